@@ -1,0 +1,178 @@
+"""What a program says of its texts, as values: closed expressions over texts, without names to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+Value = Any  # None (missing) | bool | int | float | str | Pattern | View | tuple of values
+
+
+@dataclass(frozen=True)
+class Node:
+    """An expression. Its children are the fields that hold nodes (or tuples of them)."""
+
+    def children(self) -> tuple[Node, ...]:
+        found: list[Node] = []
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            candidates = value if isinstance(value, tuple) else (value,)
+            for item in candidates:
+                if isinstance(item, Node):
+                    found.append(item)
+                elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node):
+                    found.append(item[1])  # a named argument
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression as written between slashes, with its flags (a subset of `imux`)."""
+
+    source: str
+    flags: str = ""
+
+
+@dataclass(frozen=True)
+class Constant(Node):
+    """A known value: bool, int, float, str, Pattern, None, or a tuple of them."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class Part(Node):
+    """A text variable, or one of its holes."""
+
+    text: str
+    hole: str | None = None
+
+
+@dataclass(frozen=True)
+class Items(Node):
+    """All words, chars or lines of a text, or of a string, in order: `s.words`."""
+
+    of: Node
+    unit: str  # "words" | "chars" | "lines"
+
+
+@dataclass(frozen=True)
+class Ordinal(Node):
+    """One of the items, counted from 1, or from the end with -1; missing if there are fewer: `s.words(1)`."""
+
+    of: Node
+    unit: str
+    index: Node
+
+
+@dataclass(frozen=True)
+class Variable(Node):
+    """What a generator runs over: `w` in `any(length(w) > 12 for w in s.words)`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Apply(Node):
+    """A feature applied to arguments by name: `contains(text, items, how)`."""
+
+    feature: str
+    arguments: tuple[tuple[str, Node], ...]
+
+    def argument(self, name: str) -> Node | None:
+        return dict(self.arguments).get(name)
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """`left op right`, op one of == != < <= > >=. A missing side makes it false."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True)
+class Within(Node):
+    """`low <= value <= high`, ends included; a bound of None is open: `length(s) in 3..9`."""
+
+    value: Node
+    low: Node | None
+    high: Node | None
+
+
+@dataclass(frozen=True)
+class Member(Node):
+    """`value in [...]`: equal to one of the options."""
+
+    value: Node
+    options: Node
+
+
+@dataclass(frozen=True)
+class And(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Or(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    of: Node
+
+
+@dataclass(frozen=True)
+class Implies(Node):
+    condition: Node
+    consequence: Node
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """`left op right`, op one of + - * /."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True)
+class Choose(Node):
+    """`consequence` where the condition holds, else `alternative`."""
+
+    condition: Node
+    consequence: Node
+    alternative: Node
+
+
+@dataclass(frozen=True)
+class Each(Node):
+    """A quantifier over items: kind is any, all, none, count, share, sum, min or max."""
+
+    kind: str
+    body: Node
+    variable: str
+    source: Node
+    condition: Node | None = None
+
+
+def parts(node: Node) -> frozenset[Part]:
+    """The texts and holes that the expression reads."""
+    if isinstance(node, Part):
+        return frozenset((node,))
+    return frozenset().union(*(parts(child) for child in node.children()))
+
+
+def is_constant(node: Node) -> bool:
+    """Whether the expression reads no text and no generator's variable."""
+    if isinstance(node, Part | Variable):
+        return False
+    if isinstance(node, Apply) and node.feature in IMPURE:
+        return False
+    return all(is_constant(child) for child in node.children())
+
+
+IMPURE: frozenset[str] = frozenset()  # features that must not be folded although their arguments are known
