@@ -1,17 +1,18 @@
-"""What can be measured on a text: the base of all features, their signatures and their registry.
+"""What can be measured on a text: the base of all features.
 
 A feature is one file in `features/`: a frozen dataclass whose annotated fields are its signature in the language and
 whose docstring is its page in the reference. `measure` is the meaning (plain Python on one text, independent of any
-lexicon). `automaton` and `table` are optional fast forms that the engine may use instead; the laws hold them to `measure`.
+lexicon). `automaton`, `missing` and `table` are optional fast forms that the engine uses instead where they exist; the
+laws in the tests hold them to `measure`.
 """
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .formula import Pattern, Value
+from .formula import Value
+from .signature import Registered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,110 +35,58 @@ class View:
     style: str
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One argument of a feature, as the language sees it: `type` is one of the names in `TYPES`."""
-
-    name: str
-    type: str
-    default: Any = MISSING
-
-    @property
-    def required(self) -> bool:
-        return self.default is MISSING
-
-
-# The types of the language that a feature's fields may be annotated with (as strings):
-#   text      a text variable or hole (a View when measured)
-#   texts     one or more texts, given as positional arguments
-#   textlike  a text, a hole, or a string (a View when measured: strings are segmented in the style of the program)
-#   string strings(list of string) items(list of anything) pattern number int bool unit any
-TYPES = frozenset({"text", "textlike", "string", "strings", "items", "pattern", "number", "int", "bool", "unit", "any"})
+Text = View
+Textlike = View
+Texts = tuple[View, ...]
 
 
 @dataclass(frozen=True)
-class Feature:
-    """A measurable property of texts. Subclass in `features/`, with `name=` and `result=` in the class statement.
+class Feature(Registered):
+    """A measurable property of texts; `result` is what it gives: bool, int, real, string or strings."""
 
-    `result` is what it gives: bool, int, real, string or strings.
-    """
-
-    name: ClassVar[str]
-    result: ClassVar[str]
+    known: ClassVar[dict[str, type[Any]]] = {}
+    folder: ClassVar[str] = f"{__package__}.features"
+    kind: ClassVar[str] = "feature"
+    result: ClassVar[str] = "bool"
 
     def __init_subclass__(cls, name: str = "", result: str = "bool", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if name:
             cls.name, cls.result = name, result
-            REGISTRY[name] = cls
+            Feature.known[name] = cls
 
     def measure(self) -> Value:
         """The value on the texts bound to the fields; None where it is missing."""
-        raise TypeError(f"feature {self.name} does not define measure")
+        raise TypeError(f"the feature {self.name} does not define measure")
 
     def distance(self) -> float:
         """How far a truth value is from holding: 0 exactly when true, else positive. Default 1."""
         return 0.0 if self.measure() else 1.0
 
     def occurrences(self) -> float:
-        """How often it holds: the distance of its negation. 0 exactly when false. Default 1."""
+        """How often it holds, which is the distance of its negation: 0 exactly when false. Default 1."""
         return 1.0 if self.measure() else 0.0
 
     def automaton(self, scope: Scope) -> Automaton | None:
-        """For `result="bool"`: the texts where it holds, as an automaton over units, its field `text` being unbound.
+        """The texts where a truth value holds, as an automaton over units; the text itself is unbound (None).
 
-        None where it has none (then `measure` is used). Other fields hold their values.
+        None where there is no such automaton (then `measure` is used).
         """
         return None
 
-    def missing(self, scope: Scope) -> Automaton | None:
-        """As `automaton`, with `final` holding minus the distance at each state: the soft form. Default none."""
+    def shortfall(self, scope: Scope) -> Automaton | None:
+        """As `automaton`, but every text is accepted, with `final` = the distance at each state. Default none."""
         return None
 
     def table(self, scope: Scope) -> np.ndarray | None:
-        """For numbers that are a sum over units: the value of each unit of the lexicon, float64 [units]."""
+        """For a number that is a sum over units: the value of each unit of the lexicon, float64 [units]."""
         return None
 
     def names(self) -> tuple[str, ...]:
-        """The strings whose words the program names by this call; they join the lexicon."""
+        """The strings whose words this call names, so that they join the lexicon."""
         found: list[str] = []
         for entry in fields(self):
             value = getattr(self, entry.name)
-            if entry.type in ("string", "strings", "items", "textlike"):
+            if str(entry.type).lower() in ("strings", "items", "textlike"):
                 found += [v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, str)]
         return tuple(found)
-
-    @classmethod
-    def signature(cls) -> tuple[Parameter, ...]:
-        """Parameters in order, as the language sees them."""
-        return tuple(Parameter(f.name, str(f.type), f.default) for f in fields(cls))
-
-    @classmethod
-    def page(cls) -> str:
-        """The reference page: the docstring."""
-        return (cls.__doc__ or "").strip()
-
-
-REGISTRY: dict[str, type[Feature]] = {}
-
-
-def feature(name: str) -> type[Feature]:
-    """The feature called `name`. Raises KeyError with the nearest known names."""
-    from . import features  # the folder registers what it holds
-
-    del features
-    if name not in REGISTRY:
-        near = difflib.get_close_matches(name, REGISTRY, n=1)
-        raise KeyError(f"no feature is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    return REGISTRY[name]
-
-
-def known_features() -> dict[str, type[Feature]]:
-    """All features, by name."""
-    from . import features
-
-    del features
-    return dict(sorted(REGISTRY.items()))
-
-
-__all__ = ["MISSING", "REGISTRY", "Feature", "Parameter", "Pattern", "View", "feature", "known_features"]

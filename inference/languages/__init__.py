@@ -1,0 +1,1 @@
+"""The language models, one a file; every file in this folder is found without a list."""

@@ -1,0 +1,1 @@
+"""The moves, one a file; every file in this folder is found without a list."""

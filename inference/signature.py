@@ -1,0 +1,83 @@
+"""How features, languages, moves and samplers are found and called: annotated fields are the signature.
+
+A thing is one file in its folder, a frozen dataclass deriving from its kind. The annotations name types of the language:
+
+    Text      a text variable or a hole (a View when measured)
+    Textlike  a text, a hole or a string (a View when measured)
+    Texts     all positional arguments from here on, each a Textlike
+    String, Strings (list of string), Items (list of anything), Regex, Number, Whole, Flag, Unit, Anything
+    Source    a candidate source of a move (`uniform`, `ngram`, ...), Base (a language model), Steps (a length of time)
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import MISSING, dataclass, fields
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, ClassVar
+
+from .formula import Pattern, Value
+
+String = str
+Strings = tuple[str, ...]
+Items = tuple[Value, ...]
+Regex = Pattern
+Number = float
+Whole = int
+Flag = bool
+Unit = str
+Anything = Any
+Source = str
+Base = Any
+Steps = int
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument: its name, its type as the language names it (lower case of the annotation) and its default."""
+
+    name: str
+    type: str
+    default: Any = MISSING
+
+    @property
+    def required(self) -> bool:
+        return self.default is MISSING
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Base of everything that the language calls by name. `class Length(Feature, name="length", result="int")`."""
+
+    name: ClassVar[str] = ""
+    known: ClassVar[dict[str, type[Any]]]
+    folder: ClassVar[str]  # the package whose files are imported before a look-up
+    kind: ClassVar[str]  # what a person calls such a thing: "feature", "move"
+
+    @classmethod
+    def signature(cls) -> tuple[Parameter, ...]:
+        """The parameters in order, as the language sees them."""
+        return tuple(Parameter(f.name, str(f.type).lower(), f.default) for f in fields(cls) if f.init)
+
+    @classmethod
+    def page(cls) -> str:
+        """The reference page: the docstring."""
+        return (cls.__doc__ or "").strip()
+
+    @classmethod
+    def all(cls) -> dict[str, type[Any]]:
+        """Everything of this kind, by name."""
+        package = import_module(cls.folder)
+        for module in iter_modules(package.__path__):
+            import_module(f"{package.__name__}.{module.name}")
+        return dict(sorted(cls.known.items()))
+
+    @classmethod
+    def named(cls, name: str) -> type[Any]:
+        """The one called `name`. Raises KeyError that says the nearest known name."""
+        known = cls.all()
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise KeyError(f"no {cls.kind} is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        return known[name]
