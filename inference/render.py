@@ -34,6 +34,7 @@ class Renderer:
         self.lexicon = lexicon
         self.style = lexicon.style
         self.longest = max((len(unit) for unit in lexicon.units), default=0)
+        self._forms: dict[Context, tuple[list[str], list[Context]]] = {}
 
     def form(self, context: Context, unit: int) -> tuple[str, Context]:
         """The characters that the unit adds after `context`, and the context that it leaves."""
@@ -120,8 +121,10 @@ class Renderer:
 
     def forms(self, context: Context) -> tuple[list[str], list[Context]]:
         """The form of every unit in one context, and the context after it."""
-        pairs = [self.form(context, unit) for unit in range(len(self.lexicon))]
-        return [form for form, _ in pairs], [after for _, after in pairs]
+        if context not in self._forms:
+            pairs = [self.form(context, unit) for unit in range(len(self.lexicon))]
+            self._forms[context] = [form for form, _ in pairs], [after for _, after in pairs]
+        return self._forms[context]
 
     def lengths(self, context: Context) -> NDArray[np.int64]:
         """How many characters each unit adds in one context. [units]"""

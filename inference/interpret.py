@@ -1,0 +1,273 @@
+"""The meaning of formulas on one text: values, truth and distance, in plain Python.
+
+This is the reference that every faster form is held to. Distances are 0 exactly when a formula holds.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from .feature import Feature, View
+from .formula import (
+    And,
+    Apply,
+    Arithmetic,
+    Choose,
+    Compare,
+    Constant,
+    Each,
+    Implies,
+    Items,
+    Member,
+    Node,
+    Not,
+    Or,
+    Ordinal,
+    Part,
+    Value,
+    Variable,
+    Within,
+)
+from .lexicon import kind_of
+
+Views = Mapping[Part, View]
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+class Interpreter:
+    """Evaluates formulas on the views of one text and its holes; `read` turns a string into a View of its style."""
+
+    def __init__(self, views: Views, read: Callable[[str], View], variables: Mapping[str, Value] | None = None) -> None:
+        self.views = views
+        self.read = read
+        self.variables = dict(variables or {})
+
+    # ---- values
+
+    def value(self, node: Node) -> Value:
+        """The value of an expression; None where something it reads is missing."""
+        match node:
+            case Constant(value):
+                return value
+            case Part():
+                return self.views[node]
+            case Variable(name):
+                return self.variables[name]
+            case Items(of, unit):
+                return self._items(self.value(of), unit)
+            case Ordinal(of, unit, index):
+                return self._ordinal(self._items(self.value(of), unit), self.value(index))
+            case Apply():
+                return self.bound(node).measure()
+            case Arithmetic(op, left, right):
+                return self._arithmetic(op, self.value(left), self.value(right))
+            case Choose(condition, consequence, alternative):
+                return self.value(consequence if self.holds(condition) else alternative)
+            case Each(kind) if kind not in ("any", "all", "none"):
+                return self._aggregate(node)
+        return self.holds(node)
+
+    def holds(self, node: Node) -> bool:
+        """Whether a formula is true. A comparison with something missing is false."""
+        match node:
+            case And(items):
+                return all(self.holds(item) for item in items)
+            case Or(items):
+                return any(self.holds(item) for item in items)
+            case Not(of):
+                return not self.holds(of)
+            case Implies(condition, consequence):
+                return not self.holds(condition) or self.holds(consequence)
+            case Compare(op, left, right):
+                return self._compare(op, self.value(left), self.value(right))
+            case Within(value, low, high):
+                return self._within(value, low, high) == 0.0
+            case Member(value, options):
+                return self._member(self.value(value), self.value(options))
+            case Each(kind) if kind in ("any", "all", "none"):
+                truths = [inner.holds(node.body) for inner in self._each(node)]
+                return {"any": any(truths), "all": all(truths), "none": not any(truths)}[kind]
+        return bool(self.value(node))
+
+    def bound(self, node: Apply) -> Feature:
+        """The feature with its fields bound to the values here."""
+        cls = Feature.named(node.feature)
+        types = {parameter.name: parameter.type for parameter in cls.signature()}
+        values = {}
+        for name, argument in node.arguments:
+            value = self.value(argument)
+            if types[name] in ("text", "textlike") and isinstance(value, str):
+                value = self.read(value)
+            elif types[name] == "texts":
+                value = tuple(self.read(v) if isinstance(v, str) else v for v in value)
+            values[name] = value
+        feature: Feature = cls(**values)
+        return feature
+
+    # ---- distances
+
+    def distance(self, node: Node) -> float:
+        """How far a formula is from holding: 0 exactly when it holds."""
+        match node:
+            case And(items):
+                return sum(self.distance(item) for item in items)
+            case Or(items):
+                return min((self.distance(item) for item in items), default=1.0)
+            case Implies(condition, consequence):
+                return min(self.distance(Not(condition)), self.distance(consequence))
+            case Not(Apply() as of):
+                return float(self.bound(of).occurrences())
+            case Compare(op, left, right):
+                return self._compare_distance(op, self.value(left), self.value(right))
+            case Within(value, low, high):
+                return self._within(value, low, high)
+            case Member(value, options):
+                found = self.value(value)
+                return min((self._compare_distance("==", found, option) for option in self.value(options)), default=1.0)
+            case Each(kind) if kind in ("all", "none"):
+                return float(sum(inner.holds(node.body) != (kind == "all") for inner in self._each(node)))
+            case Each("any"):
+                return min((inner.distance(node.body) for inner in self._each(node)), default=1.0)
+            case Apply():
+                return float(self.bound(node).distance())
+        return 0.0 if self.holds(node) else 1.0
+
+    def _compare_distance(self, op: str, left: Value, right: Value) -> float:
+        if self._compare(op, left, right):
+            return 0.0
+        if left is None or right is None:
+            return 1.0
+        if _numeric(left) and _numeric(right):
+            return _shortfall(op, left, right)
+        if op == "==" and (isinstance(left, View) or isinstance(right, View)):
+            return float(edits(self._units(left), self._units(right)))
+        return 1.0
+
+    def _within(self, value: Node, low: Node | None, high: Node | None) -> float:
+        found = self.value(value)
+        if found is None:
+            return 1.0
+        below = 0.0 if low is None else self._compare_distance(">=", found, self.value(low))
+        above = 0.0 if high is None else self._compare_distance("<=", found, self.value(high))
+        return below + above
+
+    # ---- parts of texts
+
+    def _items(self, value: Value, unit: str) -> tuple[Value, ...] | None:
+        if value is None:
+            return None
+        if unit == "words":
+            return (value if isinstance(value, View) else self.read(value)).words
+        string = value.string if isinstance(value, View) else value
+        return tuple(string) if unit == "chars" else tuple(string.split("\n"))
+
+    @staticmethod
+    def _ordinal(items: Sequence[Value] | None, index: int) -> Value:
+        if items is None or index == 0 or abs(index) > len(items):
+            return None
+        return items[index - 1 if index > 0 else index]
+
+    def _units(self, value: Value) -> tuple[str, ...]:
+        return value.units if isinstance(value, View) else self.read(str(value)).units
+
+    # ---- comparisons
+
+    def _compare(self, op: str, left: Value, right: Value) -> bool:
+        if left is None or right is None:
+            return False
+        if isinstance(left, View) or isinstance(right, View):
+            left, right = self._units(left), self._units(right)
+        elif isinstance(left, str) and isinstance(right, str):
+            left, right = self._word(left), self._word(right)
+        return bool(_OPERATORS[op](left, right))
+
+    def _word(self, string: str) -> str:
+        """A word as the lexicon spells it, so that `s.words(1) == "The"` compares units."""
+        units = self.read(string).units if len(string) > 1 else ()
+        return units[0] if len(units) == 1 else string
+
+    def _member(self, value: Value, options: Sequence[Value]) -> bool:
+        return any(self._compare("==", value, option) for option in options)
+
+    @staticmethod
+    def _arithmetic(op: str, left: Value, right: Value) -> Value:
+        if left is None or right is None:
+            return None
+        if op == "/" and right == 0:
+            return None
+        return _OPERATORS[op](left, right)
+
+    # ---- quantifiers
+
+    def _each(self, node: Each) -> list[Interpreter]:
+        """An interpreter for each item that passes the condition."""
+        items = self.value(node.source)
+        inner = [Interpreter(self.views, self.read, {**self.variables, node.variable: item}) for item in items or ()]
+        return [one for one in inner if node.condition is None or one.holds(node.condition)]
+
+    def _aggregate(self, node: Each) -> Value:
+        inner = self._each(node)
+        if node.kind == "count":
+            return sum(one.holds(node.body) for one in inner)
+        if node.kind == "share":
+            return sum(one.holds(node.body) for one in inner) / len(inner) if inner else None
+        values = [value for value in (one.value(node.body) for one in inner) if value is not None]
+        if node.kind == "sum":
+            return sum(values)
+        return {"min": min, "max": max}[node.kind](values) if values else None
+
+
+def _numeric(value: Value) -> bool:
+    return isinstance(value, int | float)
+
+
+def _shortfall(op: str, left: float, right: float) -> float:
+    """How far a false comparison of two numbers is from true, in their unit; positive."""
+    whole = float(left).is_integer() and float(right).is_integer()
+    least = 1.0 if whole else 1e-9  # a strict comparison of equal sides still fails
+    match op:
+        case "==":
+            return abs(left - right)
+        case "!=":
+            return 1.0
+        case "<" | "<=":
+            return left - right + (least if op == "<" else 0.0)
+        case _:
+            return right - left + (least if op == ">" else 0.0)
+
+
+def edits(left: Sequence[Any], right: Sequence[Any]) -> int:
+    """Fewest insertions, deletions and replacements that turn one sequence into the other (Levenshtein 1966)."""
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(right, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1]
+
+
+def view_of_units(units: Sequence[str], string: str, style: str) -> View:
+    """A View from its units and rendering."""
+    return View(string, tuple(units), tuple(unit for unit in units if kind_of(unit) == 0), style)
+
+
+def instance(node: Apply, values: Mapping[str, Value]) -> Feature:
+    """The feature of a call with known arguments; its texts unbound (None)."""
+    cls = Feature.named(node.feature)
+    unbound = {f.name: None for f in fields(cls) if str(f.type).lower() in ("text", "textlike", "texts")}
+    feature: Feature = cls(**{**unbound, **values})
+    return feature
