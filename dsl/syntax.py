@@ -8,8 +8,8 @@ Names and calls. A name that refers to something is a `Path` (`s`, `s.adj`, `sty
 checker knows that `s` is a text and `words` one of its parts. What follows a call is a `Method` (`f(x).at(1)`) or an
 `Attribute` (`f(x).size`) of it. An argument is an expression, a `Named` one, or a single `Generator` and nothing else.
 
-Numbers are never negative: `-3` is `Neg(Number(3))`. Units are stored in the plural (`UNITS`), so `1 word` is
-`Quantity(Number(1), "words")`. A `Range` with an open end always has a unit.
+Numbers are never negative: `-3` is `Neg(Number(3))`. Units are stored in the plural, as in `grammar.words`, so `1 word`
+is `Quantity(Number(1), "words")`. A `Range` with an open end always has a unit.
 """
 
 from __future__ import annotations
@@ -20,11 +20,6 @@ from dataclasses import dataclass, field, fields
 from typing import Literal, TypeAlias
 
 from .source import Span
-
-UNITS = (
-    "words", "chars", "syllables", "lines", "tokens", "steps", "sweeps", "nats", "bits", "ms", "sec", "min", "hours",
-)  # fmt: skip
-SINGULAR = {unit: unit[:-1] for unit in UNITS if unit.endswith("s") and unit not in ("bits", "nats", "ms")}
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 Many: TypeAlias = Literal["all", "any", "none"]
