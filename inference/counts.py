@@ -1,9 +1,10 @@
-"""Counts of n-grams as an estimator needs them: a trie of rows, order by order, with the link to each row's suffix."""
+"""Counts of n-grams as an estimator needs them: a trie of rows, each linked to its prefix and its suffix."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,61 +15,103 @@ Keys = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Level:
-    """The n-grams of one order in lexicographic order of their codes: word ids, V for `<s>`, V + 1 for `</s>`.
+class Rows:
+    """Distinct n-grams of one order and how often each occurs.
 
-    Each row's prefix and suffix are rows of the order below. Order 1 holds every code, row = code.
+    A code is a unit's id, or with V units: V for `<s>`, V + 1 for `</s>`.
     """
 
+    codes: Keys
+    """[rows, order]"""
+    counts: Floats
+    """[rows, sources]"""
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """The n-grams of one order, sorted by prefix, then last unit. Order 1 holds every code, and row = code."""
+
     prefix: Keys
-    """[rows] row of the n-gram without its last unit, ascending."""
+    """[rows] row, in the order below, of the n-gram without its last unit."""
     last: Keys
     """[rows] code of the last unit."""
     suffix: Keys
-    """[rows] row of the n-gram without its first unit."""
+    """[rows] row, in the order below, of the n-gram without its first unit."""
     counts: Floats
-    """[rows, sources] Kneser-Ney counts: occurrences at the highest order and for n-grams that begin with `<s>`, else
-    how many distinct units were seen before the n-gram. 0 for rows that are only contexts."""
+    """[rows, sources] what Kneser-Ney smoothing counts (see `linked`); 0 in a row that is there as a context only."""
 
 
-def count(sequences: Iterable[Sequence[str]], order: int, code: Mapping[str, int]) -> list[tuple[Keys, Floats]]:
-    """Occurrences of the n-grams from which all the others follow: for each n from 2, those that begin with `<s>`, and
-    all those of the highest order. An n-gram with a unit that `code` lacks is skipped.
+def count(sequences: Iterable[Sequence[str]], order: int, code: Mapping[str, int], size: int) -> list[Rows]:
+    """Occurrences in sentences of the n-grams from which all others follow, one source.
 
-    Returns for n = 1 ... order the distinct rows, [rows, n] codes in lexicographic order, and [rows, 1] counts. For
-    order 1 the rows are the units and `</s>`.
+    Of the highest order all n-grams, `<s>` and `</s>` included; of the orders 2 ... order - 1 those that begin with
+    `<s>`; of order 1 none (or the units and `</s>`, if it is the highest). N-grams with a unit that `code` lacks are
+    skipped. `size` is the number V of units.
     """
-    text, place = _laid_out(sequences, code)
+    sentences = [[size, *(code.get(unit, -1) for unit in units), size + 1] for units in sequences]
+    lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
+    text = np.fromiter(chain.from_iterable(sentences), np.int64, int(lengths.sum()))
+    place = np.arange(len(text)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     found = []
     for n in range(1, order + 1):
-        last = np.flatnonzero(place >= n - 1 if n == order else place == n - 1)
-        last = last[place[last] > 0] if order == 1 else last
-        rows = np.stack([text[last - n + 1 + at] for at in range(n)], axis=1)
-        rows = rows[(rows >= 0).all(axis=1)]
-        found.append(_distinct(rows, np.ones((len(rows), 1))))
+        last = np.flatnonzero(place >= max(n - 1, 1) if n == order else place == n - 1 if n > 1 else place < 0)
+        codes = np.stack([text[last - n + at] for at in range(1, n + 1)], axis=1)
+        codes = codes[(codes >= 0).all(axis=1)]
+        found.append(Rows(codes, np.ones((len(codes), 1))))
     return found
 
 
-def merged(sources: Sequence[list[tuple[Keys, Floats]]]) -> list[tuple[Keys, Floats]]:
-    """The counts of several sources side by side: [rows, sources]."""
+def joined(sources: Sequence[list[Rows]]) -> list[Rows]:
+    """The counts of several sources, each in a column of its own. Rows may then stand more than once."""
     found = []
     for parts in zip(*sources, strict=True):
-        rows = np.concatenate([rows for rows, _ in parts])
-        counts = np.zeros((len(rows), len(parts)))
-        first = 0
-        for source, (_, own) in enumerate(parts):
-            counts[first : first + len(own), source] = own[:, 0]
-            first += len(own)
-        found.append(_distinct(rows, counts))
+        counts = [np.zeros((len(part.codes), len(parts))) for part in parts]
+        for source, part in enumerate(parts):
+            counts[source][:, source] = part.counts[:, 0]
+        found.append(Rows(np.concatenate([part.codes for part in parts]), np.concatenate(counts)))
     return found
 
 
-def levels(found: Sequence[tuple[Keys, Floats]], size: int) -> list[Level]:
-    """The trie of all n-grams that the counts of `count` imply, with V = `size` words."""
-    order, wanted = len(found), [rows for rows, _ in found]
-    for n in range(order - 1, 1, -1):
-        above = wanted[n]
-        wanted[n - 1] = np.unique(np.concatenate((wanted[n - 1], above[:, :-1], above[:, 1:])), axis=0)
-    return [
-        *_linked([(row_prefix, row_last) for row_prefix, row_last in _tries(wanted, size)], found, size),
-    ]
+def levels(found: Sequence[Rows], size: int) -> list[Level]:
+    """The trie of all n-grams in the rows of `count`, every n-gram inside a longer one included."""
+    base, sources = size + 2, found[0].counts.shape[1]
+    reached = {(n, at): rows.codes[:, at] for n, rows in enumerate(found, 1) for at in range(n)}
+    keys = [np.arange(base)]
+    raw = [np.zeros((base, sources))]
+    for length in range(1, len(found) + 1):
+        if length > 1:
+            reached = {
+                (n, at): rows * base + found[n - 1].codes[:, at + length - 1]
+                for (n, at), rows in reached.items()
+                if at + length <= n
+            }
+            keys.append(np.unique(np.concatenate(list(reached.values()))))
+            raw.append(np.zeros((len(keys[-1]), sources)))
+            reached = {window: np.searchsorted(keys[-1], wanted) for window, wanted in reached.items()}
+        for source in range(sources):
+            weights = found[length - 1].counts[:, source]
+            raw[-1][:, source] = np.bincount(reached[length, 0], weights, minlength=len(raw[-1]))
+    return linked(keys, raw, size)
+
+
+def linked(keys: Sequence[Keys], raw: Sequence[Floats], size: int) -> list[Level]:
+    """The levels with suffixes and Kneser-Ney counts, from the keys of each order and occurrences.
+
+    A key is the prefix's row * (V + 2) + last code, ascending. The highest order, and n-grams that begin with `<s>`,
+    count occurrences ([rows, sources] in `raw`); the others count the distinct units seen before them (Kneser & Ney
+    1995; Chen & Goodman 1999, section 4.1.6), for each source.
+    """
+    base = size + 2
+    parts = [(np.zeros(base, dtype=np.int64), keys[0], np.zeros(base, dtype=np.int64))]
+    for n, wanted in enumerate(keys[1:], 2):
+        prefix, last = np.divmod(wanted, base)
+        suffix = last if n == 2 else np.searchsorted(keys[n - 2], parts[-1][2][prefix] * base + last)
+        parts.append((prefix, last, suffix))
+    counts = [raw[-1]]
+    for n in range(len(keys) - 1, 0, -1):
+        suffix, above = parts[n][2], counts[0]
+        columns = [
+            np.bincount(suffix[above[:, source] > 0], minlength=len(keys[n - 1])) for source in range(above.shape[1])
+        ]
+        counts.insert(0, raw[n - 1] + np.stack(columns, axis=1))
+    return [Level(*part, own) for part, own in zip(parts, counts, strict=True)]
