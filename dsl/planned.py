@@ -1,0 +1,80 @@
+"""What the language will have and this version lacks: programs that use it check, and say so, and do not run.
+
+A signature names its parameters with types of `inference/signature.py`; `?` marks one that may be left out. What a
+registry knows under the same name goes before an entry here, so an entry dies when its feature arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# name -> (result, {parameter: type})
+FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "alliteration": ("score", {"text": "textlike", "letter": "string?"}),
+    "bleu": ("score", {"text": "textlike", "reference": "textlike", "ngram": "whole?"}),
+    "coherence": ("score", {"text": "textlike"}),
+    "formality": ("score", {"text": "textlike"}),
+    "overlap": ("score", {"text": "textlike", "other": "textlike", "ngram": "whole?"}),
+    "parallel": ("score", {"first": "textlike", "second": "textlike"}),
+    "pos": ("string", {"text": "textlike"}),
+    "reading_ease": ("score", {"text": "textlike"}),
+    "rhyme": ("bool", {"texts": "texts", "book": "string?"}),
+    "sentiment": ("score", {"text": "textlike"}),
+    "similarity": ("score", {"text": "textlike", "other": "textlike", "by": "string?"}),
+    "stress": ("score", {"text": "textlike", "pattern": "string"}),
+    "syllables": ("int", {"text": "textlike"}),
+    "tone": ("string", {"text": "textlike"}),
+    "tones": ("bool", {"text": "textlike", "pattern": "string"}),
+    "tones_opposed": ("bool", {"first": "textlike", "second": "textlike", "at": "items?"}),
+    "topic": ("score", {"text": "textlike", "about": "string"}),
+}
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "mlm": {"model": "string?", "power": "number?", "temperature": "number?"},
+    "pll": {"model": "string?", "power": "number?", "temperature": "number?"},
+}
+
+SAMPLERS: Mapping[str, Mapping[str, str]] = {
+    "ais": {"particles": "whole?", "steps": "whole?"},
+    "importance": {"particles": "whole?"},
+    "parallel_tempering": {"rungs": "whole?", "hottest": "number?", "block": "whole?"},
+    "rejection": {"tries": "whole?"},
+    "smc": {"particles": "whole?", "rejuvenate": "whole?"},
+}
+
+MOVES: Mapping[str, Mapping[str, str]] = {
+    "bridge": {"whole": "flag?"},
+    "python": {"function": "string"},
+    "regenerate": {},
+}
+
+# what a registry is expected to hold, for as long as it is not there
+EXPECTED_SAMPLERS: Mapping[str, Mapping[str, str]] = {
+    "exact": {}, "gibbs": {"block": "whole?"}, "mh": {},
+}  # fmt: skip
+EXPECTED_MOVES: Mapping[str, Mapping[str, str]] = {
+    "delete": {},
+    "insert": {"source": "source?"},
+    "move": {},
+    "replace": {"source": "source?", "block": "whole?"},
+    "resample": {"part": "text"},
+    "swap": {},
+}
+
+SOURCES: Mapping[str, bool] = {"uniform": True, "ngram": True, "lm": False, "mlm": False, "copy": False}  # available
+
+SCHEDULES: Mapping[str, Mapping[str, str]] = {
+    "geometric": {"start": "number", "stop": "number", "over": "steps"},
+    "linear": {"start": "number", "stop": "number", "over": "steps"},
+}
+
+# settings of a recipe that are read; what comes after the name says what the value must be
+SETTINGS: Mapping[str, str] = {
+    "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
+    "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
+}  # fmt: skip
+
+LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "store", "pure", "protect", "relax", "balance", "threads")
+
+# units that a text has, and the ones that can be counted
+LATER_UNITS = ("syllables",)

@@ -1,0 +1,117 @@
+"""A bound model: what is left of a program when its parameters have values and its blocks are unrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from ..inference.formula import Node, Pattern
+from .source import Span
+
+Style: TypeAlias = Literal["en", "zh", "letters", "words", "tokens"]
+Kind: TypeAlias = Literal["require", "forbid", "prefer", "factor", "track"]
+Duration: TypeAlias = tuple[float, str]  # a number with its unit: (100, "sweeps")
+
+STYLES: tuple[Style, ...] = ("en", "zh", "letters", "words", "tokens")
+UNIT_OF: Mapping[str, str] = {"en": "words", "words": "words", "zh": "chars", "letters": "chars", "tokens": "tokens"}
+DEFAULT_LONGEST = 40
+LARGEST_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class HoleSpec:
+    """A blank of a template: between `low` and `high` units, and of a pattern or a grammar where one is given."""
+
+    name: str
+    low: int
+    high: int
+    unit: str
+    pattern: Pattern | str | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class BaseSpec:
+    """A language model with its arguments by name, those left at their defaults not among them."""
+
+    language: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class TextSpec:
+    """A text variable. `template` is None or its pieces in order: fixed strings and holes."""
+
+    name: str
+    style: Style
+    template: tuple[str | HoleSpec, ...] | None = None
+    base: BaseSpec | None = None
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def unit(self) -> str:
+        """The unit its length is counted in: words, chars or tokens."""
+        return UNIT_OF[self.style]
+
+    @property
+    def holes(self) -> tuple[HoleSpec, ...]:
+        """The holes of the template, in order."""
+        return tuple(piece for piece in self.template or () if isinstance(piece, HoleSpec))
+
+
+@dataclass(frozen=True)
+class TermSpec:
+    """One statement about the texts. `name` is its label, or the feature's name, then `name_2`.
+
+    A `forbid` keeps the formula as written, not its negation. `source` is the statement as text, for messages.
+    """
+
+    name: str
+    kind: Kind
+    value: Node
+    weight: float = 1.0
+    span: Span | None = field(default=None, compare=False)
+    source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class CallSpec:
+    """A sampler, a move, a schedule or a source called with arguments by name."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class RecipeSpec:
+    """How to look for texts. What the recipe does not say is None, and `moves` is empty."""
+
+    name: str | None = None
+    sampler: CallSpec | None = None
+    moves: tuple[tuple[float, CallSpec], ...] = ()
+    chains: int | None = None
+    warmup: Duration | None = None
+    draws: int | None = None
+    thin: Duration | None = None
+    keep: int | None = None
+    seed: int | None = None
+    device: str | None = None
+    start: str | None = None
+    schedule: CallSpec | None = None
+    schedule_kind: Literal["temper", "anneal"] | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """A model that can be compiled: closed values only, nothing left to look up."""
+
+    name: str
+    texts: tuple[TextSpec, ...]
+    terms: tuple[TermSpec, ...]
+    recipe: RecipeSpec | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
