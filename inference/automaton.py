@@ -131,7 +131,7 @@ class Automaton:
                 key = group * weights[-1] + (_mix(group)[self.next] * weights[:-1]).sum(axis=1)
             key[~live] = 0
             finer = np.unique(key, return_inverse=True)[1]
-            if finer.max(initial=0) == group.max(initial=0) or len(np.unique(finer)) == len(np.unique(group)):
+            if len(np.unique(finer)) == len(np.unique(group)):
                 break
             group = finer
         group = np.unique(group, return_inverse=True)[1]

@@ -35,6 +35,13 @@ class View:
     style: str
 
 
+class Word(str):
+    """One word of a text, as an item of `s.words`: as a feature's text it is read letter by letter."""
+
+    def view(self) -> View:
+        return View(str(self), tuple(self), tuple(self), "letters")
+
+
 Text = View
 Textlike = View
 Texts = tuple[View, ...]
@@ -48,6 +55,8 @@ class Feature(Registered):
     folder: ClassVar[str] = f"{__package__}.features"
     kind: ClassVar[str] = "feature"
     result: ClassVar[str] = "bool"
+    graded: ClassVar[bool] = False  # `distance` is more than right or wrong
+    counted: ClassVar[bool] = False  # `occurrences` is more than right or wrong
 
     def __init_subclass__(cls, name: str = "", result: str = "bool", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

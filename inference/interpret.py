@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from .feature import Feature, View
+from .feature import Feature, View, Word
 from .formula import (
     And,
     Apply,
@@ -107,16 +107,21 @@ class Interpreter:
         """The feature with its fields bound to the values here."""
         cls = Feature.named(node.feature)
         types = {parameter.name: parameter.type for parameter in cls.signature()}
-        values = {}
+        values: dict[str, Value] = {}
         for name, argument in node.arguments:
             value = self.value(argument)
-            if types[name] in ("text", "textlike") and isinstance(value, str):
-                value = self.read(value)
+            if types[name] in ("text", "textlike"):
+                value = self._view(value)
             elif types[name] == "texts":
-                value = tuple(self.read(v) if isinstance(v, str) else v for v in value)
+                value = tuple(self._view(v) for v in value)
             values[name] = value
         feature: Feature = cls(**values)
         return feature
+
+    def _view(self, value: Value) -> Value:
+        if isinstance(value, Word):
+            return value.view()
+        return self.read(value) if isinstance(value, str) else value
 
     # ---- distances
 
@@ -171,7 +176,7 @@ class Interpreter:
         if value is None:
             return None
         if unit == "words":
-            return (value if isinstance(value, View) else self.read(value)).words
+            return tuple(Word(word) for word in (value if isinstance(value, View) else self.read(value)).words)
         string = value.string if isinstance(value, View) else value
         return tuple(string) if unit == "chars" else tuple(string.split("\n"))
 

@@ -17,6 +17,7 @@ from .patterns import CharacterAutomaton, compile_pattern
 from .render import MIDDLE, START, Context, Renderer, fold
 
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,24 +126,27 @@ class Scope:
     def nth(self, index: int, members: Mask, among: Mask) -> Automaton:
         """The texts whose `index`-th unit among `among` (from 1; from the end with -1) exists and is in `members`."""
         class_of = np.where(among, np.where(members, 2, 1), 0).astype(np.int64)
-        if index > 0:
-            table = np.zeros((index + 2, 3), np.int64)  # counted so far, then: no, yes
-            for state in range(index):
-                table[state] = [state, state + 1, state + 1]
-            table[index - 1, 1:] = [index, index + 1]
-            table[index] = index
-            table[index + 1] = index + 1
-            final = np.full(index + 2, -np.inf)
-            final[index + 1] = 0.0
-            return Automaton(table, class_of, final)
-        depth = -index
-        if depth > 14:
-            raise TooLarge(f"the {depth}th unit from the end")
-        size = 3**depth  # the last `depth` units, each: none yet 0, out 1, in 2
-        states = np.arange(size)
-        table = np.stack([states, (states * 3) % size + 1, (states * 3) % size + 2], axis=1)
-        final = np.where(states // 3 ** (depth - 1) == 2, 0.0, -np.inf)
-        return Automaton(table, class_of, final)._reachable()
+        table, accepting = nth_table(index)
+        return Automaton(table, class_of, np.where(accepting, 0.0, -np.inf))._reachable()
+
+
+def nth_table(index: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The walk that finds whether the `index`-th counted symbol is wanted; symbols: 0 not counted, 1 not, 2 wanted."""
+    if index > 0:
+        table = np.zeros((index + 2, 3), np.int64)  # how many so far; then: it was not wanted, it was
+        for state in range(index):
+            table[state] = [state, state + 1, state + 1]
+        table[index - 1, 1:] = [index, index + 1]
+        table[index] = index
+        table[index + 1] = index + 1
+        return table, np.arange(index + 2) == index + 1
+    depth = -index
+    if depth > 9:
+        raise TooLarge(f"the {depth}th from the end")
+    size = 3**depth  # the last `depth` counted symbols, each: none yet 0, not wanted 1, wanted 2
+    states = np.arange(size)
+    table = np.stack([states, (states * 3) % size + 1, (states * 3) % size + 2], axis=1)
+    return table, states // 3 ** (depth - 1) == 2
 
 
 def _corasick(

@@ -1,0 +1,61 @@
+"""Texts as features see them: Views made of units, or of strings that a program writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from .feature import View
+from .lexicon import kind_of
+from .render import MIDDLE, START, Context, Renderer, fold
+
+_PIECES = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S|\n")
+
+
+def view(units: Sequence[int], renderer: Renderer, context: Context = START) -> View:
+    """The View of a text, or of a hole whose left context is given (without the space before it)."""
+    spelled = tuple(renderer.lexicon.units[int(unit)] for unit in units)
+    string = renderer.render(units, context)
+    return View(string, spelled, tuple(unit for unit in spelled if kind_of(unit) == 0), renderer.style)
+
+
+def reader(renderer: Renderer) -> Callable[[str], View]:
+    """Strings to Views in the style of a lexicon; words that it lacks stay as they are written."""
+
+    def read(string: str) -> View:
+        units = pieces(string, renderer)
+        return View(string, units, tuple(unit for unit in units if kind_of(unit) == 0), renderer.style)
+
+    return read
+
+
+def pieces(string: str, renderer: Renderer) -> tuple[str, ...]:
+    """The units of a string as spelled in the lexicon; what it lacks is cut at spaces and punctuation."""
+    for context in (START, MIDDLE):
+        found = renderer.segment(string, context)
+        if found is not None:
+            return tuple(renderer.lexicon.units[unit] for unit in found)
+    return cut(string, renderer)
+
+
+def cut(string: str, renderer: Renderer) -> tuple[str, ...]:
+    """A string cut into what would be units: words and marks, or characters where the style writes none apart."""
+    if renderer.style == "en":
+        found: list[str] = []
+        for piece in _words_of(string, renderer):
+            found.append(fold(piece, renderer.lexicon))
+        return tuple(found)
+    if renderer.style == "words":
+        return tuple(string.split())
+    return tuple(character for character in string if renderer.style != "zh" or not character.isspace())
+
+
+def _words_of(string: str, renderer: Renderer) -> list[str]:
+    """English pieces; a run without spaces that is a unit as it stands (`Mr.`, `e.g.`) is kept whole."""
+    found: list[str] = []
+    for run in re.findall(r"[^\s]+|\n", string):
+        if run in renderer.lexicon:
+            found.append(run)
+        else:
+            found += _PIECES.findall(run)
+    return found
