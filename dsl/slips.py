@@ -20,7 +20,10 @@ def full_width(places: Iterable[tuple[Span, str, str]]) -> Diagnostic:
     return Diagnostic(first.code, first.message, (*first.labels, *more), first.help)
 
 
-_ODD = {"'": "quote", "`": "quote", "&": "and", "|": "or", "!": "not", "–": "range", "—": "range", "…": "range"}
+_ODD = {
+    "'": "quote", "`": "quote", "&": "and", "＆": "and", "|": "or", "｜": "or", "!": "not", "！": "not",
+    "–": "range", "—": "range", "…": "range",
+}  # fmt: skip
 
 
 def odd_character(span: Span, found: str) -> Diagnostic:
@@ -105,6 +108,10 @@ _OPERATORS = {
     "weight": ("a number", "prefer sentiment(s) weight 2"),
     "within": ("a tolerance", "within 2%"),
     "as": ("a name", 'require s contains "sea" as named'),
+    "=": ("a value", "let size = 9"),
+    "or": ("a condition", "a or b"),
+    "and": ("a condition", "a and b"),
+    "not": ("a condition", "not a"),
     "~": ("a base", "text s : en ~ lm()"),
 }
 

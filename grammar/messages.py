@@ -161,6 +161,7 @@ ENGLISH: dict[str, Message] = {
             "statement": "a statement ends before `$found`: join conditions with `and` or `or`, or begin a new verb",
             "start": "a file begins with a statement such as `model name { … }`",
             "setting": "a setting is written `name = value`",
+            "near": "did you mean `$expected`?",
             "chain": "put parentheses around the first comparison, or write two statements",
         },
     ),

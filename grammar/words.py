@@ -24,6 +24,6 @@ PLURAL = {singular: plural for plural, singular in SINGULAR.items()}
 # Full-width and curly punctuation that people type for the ASCII mark on the right; one character for one, so that
 # places in a corrected text stay the same.
 FULL_WIDTH = str.maketrans(
-    "，、；：。．（）［］｛｝【】〔〕「」『』“”„‟″＂＝＜＞＋－＊／％～＃｜＆！？\u3000０１２３４５６７８９",
-    ",,;:..()[]{}[][]\"\"\"\"\"\"\"\"\"\"=<>+-*/%~#|&!? 0123456789",
+    "，、；：。．（）［］｛｝【】〔〕「」『』“”„‟″＂＝＜＞＋－＊／％～\u3000０１２３４５６７８９",
+    ",,;:..()[]{}[][]\"\"\"\"\"\"\"\"\"\"=<>+-*/%~ 0123456789",
 )
