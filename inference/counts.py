@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ngram import Floats
-
 Keys = NDArray[np.int64]
+Links = NDArray[np.int32]
+Occurrences = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class Rows:
 
     codes: Keys
     """[rows, order]"""
-    counts: Floats
+    counts: Occurrences
     """[rows, sources]"""
 
 
@@ -31,14 +31,14 @@ class Rows:
 class Level:
     """The n-grams of one order, sorted by prefix, then last unit. Order 1 holds every code, and row = code."""
 
-    prefix: Keys
+    prefix: Links
     """[rows] row, in the order below, of the n-gram without its last unit."""
-    last: Keys
+    last: Links
     """[rows] code of the last unit."""
-    suffix: Keys
+    suffix: Links
     """[rows] row, in the order below, of the n-gram without its first unit."""
-    counts: Floats
-    """[rows, sources] what Kneser-Ney smoothing counts (see `linked`); 0 in a row that is there as a context only."""
+    counts: Occurrences
+    """[rows, sources] what Kneser-Ney smoothing counts (see `counted`); 0 in a row that is there as a context only."""
 
 
 def count(sequences: Iterable[Sequence[str]], order: int, code: Mapping[str, int], size: int) -> list[Rows]:
@@ -57,7 +57,7 @@ def count(sequences: Iterable[Sequence[str]], order: int, code: Mapping[str, int
         last = np.flatnonzero(place >= max(n - 1, 1) if n == order else place == n - 1 if n > 1 else place < 0)
         codes = np.stack([text[last - n + at] for at in range(1, n + 1)], axis=1)
         codes = codes[(codes >= 0).all(axis=1)]
-        found.append(Rows(codes, np.ones((len(codes), 1))))
+        found.append(Rows(codes, np.ones((len(codes), 1), dtype=np.float32)))
     return found
 
 
@@ -65,7 +65,7 @@ def joined(sources: Sequence[list[Rows]]) -> list[Rows]:
     """The counts of several sources, each in a column of its own. Rows may then stand more than once."""
     found = []
     for parts in zip(*sources, strict=True):
-        counts = [np.zeros((len(part.codes), len(parts))) for part in parts]
+        counts = [np.zeros((len(part.codes), len(parts)), dtype=np.float32) for part in parts]
         for source, part in enumerate(parts):
             counts[source][:, source] = part.counts[:, 0]
         found.append(Rows(np.concatenate([part.codes for part in parts]), np.concatenate(counts)))
@@ -77,41 +77,48 @@ def levels(found: Sequence[Rows], size: int) -> list[Level]:
     base, sources = size + 2, found[0].counts.shape[1]
     reached = {(n, at): rows.codes[:, at] for n, rows in enumerate(found, 1) for at in range(n)}
     keys = [np.arange(base)]
-    raw = [np.zeros((base, sources))]
-    for length in range(1, len(found) + 1):
-        if length > 1:
-            reached = {
-                (n, at): rows * base + found[n - 1].codes[:, at + length - 1]
-                for (n, at), rows in reached.items()
-                if at + length <= n
-            }
-            keys.append(np.unique(np.concatenate(list(reached.values()))))
-            raw.append(np.zeros((len(keys[-1]), sources)))
-            reached = {window: np.searchsorted(keys[-1], wanted) for window, wanted in reached.items()}
-        for source in range(sources):
-            weights = found[length - 1].counts[:, source]
-            raw[-1][:, source] = np.bincount(reached[length, 0], weights, minlength=len(raw[-1]))
-    return linked(keys, raw, size)
+    raw = [_raw(found[0], reached[1, 0], base)]
+    for length in range(2, len(found) + 1):
+        reached = {
+            (n, at): rows * base + found[n - 1].codes[:, at + length - 1]
+            for (n, at), rows in reached.items()
+            if at + length <= n
+        }
+        keys.append(np.unique(np.concatenate(list(reached.values()))))
+        reached = {window: np.searchsorted(keys[-1], wanted) for window, wanted in reached.items()}
+        raw.append(_raw(found[length - 1], reached[length, 0], len(keys[-1])))
+    return counted(_links(keys, base), raw)
 
 
-def linked(keys: Sequence[Keys], raw: Sequence[Floats], size: int) -> list[Level]:
-    """The levels with suffixes and Kneser-Ney counts, from the keys of each order and occurrences.
+def _raw(rows: Rows, at: Keys, size: int) -> Occurrences:
+    """The counts summed into a table of `size` rows. [size, sources]"""
+    sums = [np.bincount(at, column, minlength=size) for column in rows.counts.T]
+    return np.stack(sums, axis=1).astype(np.float32)
 
-    A key is the prefix's row * (V + 2) + last code, ascending. The highest order, and n-grams that begin with `<s>`,
-    count occurrences ([rows, sources] in `raw`); the others count the distinct units seen before them (Kneser & Ney
-    1995; Chen & Goodman 1999, section 4.1.6), for each source.
+
+def _links(keys: Sequence[Keys], base: int) -> list[tuple[Links, Links, Links]]:
+    """Prefix, last code and suffix of the rows of each order, from keys prefix * base + last code, ascending."""
+    zeros = np.zeros(base, dtype=np.int32)
+    links = [(zeros, keys[0].astype(np.int32), zeros)]
+    for below, own in pairwise(keys):
+        prefix, last = np.divmod(own, base)
+        suffix = (
+            last if len(links) == 1 else np.searchsorted(below, links[-1][2][prefix].astype(np.int64) * base + last)
+        )
+        links.append((prefix.astype(np.int32), last.astype(np.int32), suffix.astype(np.int32)))
+    return links
+
+
+def counted(links: Sequence[tuple[Links, Links, Links]], raw: Sequence[Occurrences]) -> list[Level]:
+    """The levels of linked rows, from occurrences.
+
+    The highest order, and n-grams that begin with `<s>`, count occurrences ([rows, sources] in `raw`, elsewhere 0);
+    the others count, for each source, the distinct units seen before them (Kneser & Ney 1995; Chen & Goodman 1999,
+    section 4.1.6).
     """
-    base = size + 2
-    parts = [(np.zeros(base, dtype=np.int64), keys[0], np.zeros(base, dtype=np.int64))]
-    for n, wanted in enumerate(keys[1:], 2):
-        prefix, last = np.divmod(wanted, base)
-        suffix = last if n == 2 else np.searchsorted(keys[n - 2], parts[-1][2][prefix] * base + last)
-        parts.append((prefix, last, suffix))
     counts = [raw[-1]]
-    for n in range(len(keys) - 1, 0, -1):
-        suffix, above = parts[n][2], counts[0]
-        columns = [
-            np.bincount(suffix[above[:, source] > 0], minlength=len(keys[n - 1])) for source in range(above.shape[1])
-        ]
-        counts.insert(0, raw[n - 1] + np.stack(columns, axis=1))
-    return [Level(*part, own) for part, own in zip(parts, counts, strict=True)]
+    for (_, _, suffix), own in zip(links[:0:-1], raw[-2::-1], strict=True):
+        seen = counts[0] > 0
+        before = [np.bincount(suffix[seen[:, source]], minlength=len(own)) for source in range(own.shape[1])]
+        counts.insert(0, own + np.stack(before, axis=1).astype(np.float32))
+    return [Level(*link, own) for link, own in zip(links, counts, strict=True)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .counts import Keys, Level, count, levels
+from .counts import Keys, Level, Occurrences, count, levels
 from .ngram import RESERVED, Floats, NGram
 
 
@@ -29,13 +29,13 @@ def learn(sequences: Iterable[Sequence[str]], order: int, vocabulary: Iterable[s
     return estimate(words, levels(count(sentences, order, code, len(words)), len(words)), (1.0,))
 
 
-def discounts(counts: Floats) -> Floats:
+def discounts(counts: Occurrences) -> Floats:
     """What modified Kneser-Ney takes off a count of 0, 1, 2, and 3 or more, from the counts of counts. [4]
 
     Chen & Goodman 1999, equation 26. Where there are too few counts for it (one of n1 to n4 is 0, or a value leaves
     its range), one discount n1 / (n1 + 2 n2) serves all, and 0.5 where that is not in (0, 1) either.
     """
-    n = [float(np.count_nonzero(counts == k)) for k in range(5)]
+    n = np.bincount(np.minimum(counts, 5).astype(np.int8), minlength=6)[:5].astype(np.float64).tolist()
     if n[1] > 0 and n[2] > 0:
         single = n[1] / (n[1] + 2 * n[2])
         found = [k - (k + 1) * single * n[k + 1] / n[k] if n[k] > 0 else 0.0 for k in (1, 2, 3)]

@@ -1,0 +1,157 @@
+"""The hard side of a program over one text: its automata, the longest text, and proofs that nothing satisfies it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from .automaton import Automaton, TooLarge, product
+from .formula import And, Node, Part, parts
+from .lower import regular
+from .render import Renderer
+from .scope import Scope
+from .shape import admissible, at_most, nonempty, sentence
+from .template import Filled, Statement, Template, fill, statement
+
+DEFAULT_LONGEST = 40  # units, where a program bounds nothing
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One hard statement: a formula that must hold, and where it stands in the program (any label of the caller's)."""
+
+    formula: Node
+    label: object = None
+
+
+@dataclass(frozen=True, eq=False)
+class Requirements:
+    """All hard statements about one text.
+
+    `free` lifts the shape of a sentence; `allow_empty` allows the text without units.
+    """
+
+    text: str
+    renderer: Renderer
+    statements: tuple[Requirement, ...]
+    template: Template | None = None
+    free: bool = False
+    allow_empty: bool = False
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The scope of the whole text, with its longest length."""
+        return Scope(self.renderer, longest=self.longest)
+
+    def scope_of(self, part: Part) -> Scope:
+        """The scope of the text or of one of its holes."""
+        if part.hole is None or self.template is None:
+            return Scope(self.renderer)
+        return Scope(self.renderer, self.template.hole(part.hole)[1])
+
+    @cached_property
+    def frame(self) -> tuple[Automaton, ...]:
+        """What holds whatever is stated: readable, a sentence, not empty."""
+        scope = Scope(self.renderer)
+        found = [admissible(scope)]
+        if self.renderer.style == "en" and not self.free:
+            found.append(sentence(scope))
+        if not self.allow_empty:
+            found.append(nonempty(scope))
+        return tuple(automaton for automaton in found if automaton.states > 1)
+
+    @cached_property
+    def automata(self) -> tuple[Automaton | None, ...]:
+        """One automaton a statement about the whole text; None where it is about holes or not regular."""
+        return tuple(self._automaton(one.formula) for one in self.statements)
+
+    def _automaton(self, node: Node) -> Automaton | None:
+        read = parts(node)
+        if any(part.hole is not None for part in read):
+            return None
+        return regular(node, Scope(self.renderer))
+
+    @cached_property
+    def about_holes(self) -> tuple[Statement | None, ...]:
+        """The statements about holes in the form that the template's automaton takes."""
+        found: list[Statement | None] = []
+        for one in self.statements:
+            holes = any(part.hole is not None for part in parts(one.formula))
+            found.append(statement(one.formula, self.scope_of) if holes else None)
+        return tuple(found)
+
+    @cached_property
+    def others(self) -> tuple[int, ...]:
+        """The statements that no automaton stands for: these are checked on each text."""
+        pairs = zip(self.automata, self.about_holes, strict=True)
+        return tuple(number for number, (whole, holes) in enumerate(pairs) if whole is None and holes is None)
+
+    def filled(self, soft: Sequence[tuple[Part, Automaton]] = ()) -> Filled | None:
+        """The template's automaton with every statement about holes."""
+        if self.template is None:
+            return None
+        return fill(self.template, Scope(self.renderer), [one for one in self.about_holes if one is not None], soft)
+
+    @cached_property
+    def parts(self) -> tuple[Automaton, ...]:
+        """All automata; a text meets the regular requirements when each accepts it."""
+        found = [*self.frame, *(automaton for automaton in self.automata if automaton is not None)]
+        filled = self.filled()
+        if filled is not None:
+            found.append(filled.automaton)
+        if not any(_bounded(self.frame, automaton) for automaton in found[len(self.frame) :]):
+            found.append(at_most(Scope(self.renderer), DEFAULT_LONGEST))
+        return tuple(found)
+
+    @cached_property
+    def longest(self) -> int:
+        """Units of the longest text that the statements leave room for."""
+        bounds = [_longest(self.frame, automaton) for automaton in self.parts[len(self.frame) :]]
+        return min((bound for bound in bounds if bound is not None), default=DEFAULT_LONGEST)
+
+    def without(self, gone: int) -> Requirements:
+        """The same without one statement."""
+        kept = tuple(one for number, one in enumerate(self.statements) if number != gone)
+        return replace(self, statements=kept)
+
+
+def _longest(frame: Sequence[Automaton], automaton: Automaton) -> int | None:
+    small = [part for part in frame if part.states <= 64]
+    try:
+        return product([*small, automaton], limit=40_000).longest()
+    except TooLarge:
+        return automaton.longest()
+
+
+def _bounded(frame: Sequence[Automaton], automaton: Automaton) -> bool:
+    return _longest(frame, automaton) is not None
+
+
+def is_empty(automata: Sequence[Automaton], limit: int = 400_000) -> bool:
+    """Whether no text is accepted by all. Counters join last; raises TooLarge where it cannot be told."""
+    ordered = sorted(automata, key=lambda automaton: (automaton.counter, automaton.states))
+    return product(ordered, limit).empty
+
+
+def clash(requirements: Requirements) -> tuple[Requirement, ...] | None:
+    """A smallest set of statements that no text meets (removing any one of them leaves some text), None if there is none.
+
+    Shrunk by deletion. The frame counts as given. Raises TooLarge where emptiness cannot be decided.
+    """
+    if not is_empty(requirements.parts):
+        return None
+    left = requirements
+    number = 0
+    while number < len(left.statements):
+        fewer = left.without(number)
+        if is_empty(fewer.parts):
+            left = fewer
+        else:
+            number += 1
+    return left.statements
+
+
+def conjuncts(formula: Node) -> tuple[Node, ...]:
+    """The parts of a conjunction, so that each is a requirement of its own."""
+    return tuple(inner for item in formula.items for inner in conjuncts(item)) if isinstance(formula, And) else (formula,)
