@@ -74,7 +74,7 @@ def joined(sources: Sequence[list[Rows]]) -> list[Rows]:
 
 def levels(found: Sequence[Rows], size: int) -> list[Level]:
     """The trie of all n-grams in the rows of `count`, every n-gram inside a longer one included."""
-    base, sources = size + 2, found[0].counts.shape[1]
+    base = size + 2
     reached = {(n, at): rows.codes[:, at] for n, rows in enumerate(found, 1) for at in range(n)}
     keys = [np.arange(base)]
     raw = [_raw(found[0], reached[1, 0], base)]
