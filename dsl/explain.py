@@ -10,6 +10,7 @@ from .diagnostics import Diagnostic
 from .mistakes import nearest
 from .recovery import Drive
 from .scan import Token
+from .source import Span
 
 _STARTERS = frozenset((*ITEMS, *VERBS))
 _OPERATORS = {
@@ -35,12 +36,21 @@ def _ends_statement(token: Token) -> bool:
     return token.kind == "end" or token.text == "}" or (token.kind == "word" and token.text in _STARTERS)
 
 
+def _place(drive: Drive, at: int) -> Span:
+    """Where a token stands; the end of the file is shown behind its last word."""
+    token = drive.scan.tokens[at]
+    if token.kind != "end" or at == 0:
+        return token.span
+    last = drive.scan.tokens[at - 1].span.stop
+    return Span(last, last)
+
+
 def _bracket(drive: Drive, at: int, token: Token) -> Diagnostic | None:
     """A parenthesis or list that is not closed, or a closing sign too many."""
     if drive.brackets:
         opener = drive.brackets[-1]
         if _ends_statement(token) or _PAIRS.get(token.text, opener.text) != opener.text:
-            return slips.unclosed_bracket(opener.span, opener.text, token.span)
+            return slips.unclosed_bracket(opener.span, opener.text, _place(drive, at))
     elif token.kind == "mark" and token.text in _PAIRS:
         return slips.stray_closer(token.span, token.text)
     if token.text == "}" and token.kind == "mark" and not drive.levels:
@@ -61,7 +71,7 @@ def _block(drive: Drive, at: int, token: Token) -> Diagnostic | None:
         opener = real[-1].opener
         if drive.crooked and drive.crooked[0].start > opener.start:
             opener = drive.crooked[0]
-        return slips.unclosed_block(opener.span, token.span, token.kind == "end")
+        return slips.unclosed_block(opener.span, _place(drive, at), token.kind == "end")
     if item:
         return slips.misplaced(token.span, token.text, "a block", "item")
     if drive.kind in ("recipe", "table") and token.kind == "word" and token.text in VERBS:
@@ -127,7 +137,7 @@ def _statement(drive: Drive, at: int, token: Token) -> Diagnostic | None:
 _EXPECTED = {
     "EQUAL": "`=`", "LBRACE": "`{`", "COLON": "`:`", "TILDE": "`~`", "COMMA": "a comma", "RPAR": "`)`", "RSQB": "`]`",
     "IN": "`in`", "AS": "`as`", "OF": "`of`", "FOR": "`for`", "LPAR": "`(`", "RBRACE": "`}`", "STRING": "a string",
-    "LONG_STRING": "a long string",
+    "LONG_STRING": "a long string", "OR": "`or { … }`",
 }  # fmt: skip
 
 
@@ -140,8 +150,10 @@ def _anything(drive: Drive, at: int, token: Token) -> Diagnostic:
     found = token.text if len(token.text) <= 30 else token.text[:29] + "…"
     if before is None:
         return slips.does_not_fit(token.span, found, "", "", "start")
-    choose = ""
-    if drive.kind == "recipe" and drive.can("EQUAL"):
+    choose = "else" if token.text == "else" else "long" if token.text.startswith('"""') else ""
+    if choose:
+        pass
+    elif drive.kind == "recipe" and drive.can("EQUAL"):
         choose = "setting"
     elif drive.can("REQUIRE") or drive.can("INFER"):
         choose = "chain" if token.text in ("has", "contains", "matches", "in") else "statement"
@@ -158,4 +170,4 @@ def _expected(drive: Drive) -> str:
     if drive.can("PERCENT"):
         return "a share such as `60%`"
     signs = [text for terminal, text in _EXPECTED.items() if drive.can(terminal)]
-    return " or ".join(signs[:3]) if signs else "something else"
+    return " or ".join(signs[:2]) if signs else "something else"

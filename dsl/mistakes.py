@@ -36,5 +36,5 @@ def make(
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that somebody who wrote `word` most probably meant."""
     plain = unicodedata.normalize("NFKC", word).lower()
-    near = get_close_matches(plain, tuple(known), n=1, cutoff=0.7)
+    near = get_close_matches(plain, tuple(known), n=1, cutoff=0.66)
     return near[0] if near else None

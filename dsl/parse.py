@@ -49,6 +49,8 @@ def parse_anyway(source: Source) -> Parsed:
         return Parsed(s.File((), comments=scanned.comments), _ordered(mistakes))
     builder = Builder(Span, lambda inside: _hole(inside, mistakes), mistakes)
     file: s.File = replace(builder.build(drive.tree), comments=scanned.comments)
+    if place := _too_deep(file):
+        return Parsed(s.File((), comments=scanned.comments), _ordered([*mistakes, slips.too_deep(place, DEEPEST)]))
     mistakes.extend(second_thoughts(file, source))
     return Parsed(file, _ordered(mistakes))
 
@@ -69,6 +71,16 @@ def decode(content: bytes, name: str) -> Source:
 
 def _ordered(mistakes: list[Diagnostic] | tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(mistakes, key=lambda mistake: mistake.start))
+
+
+def _too_deep(file: s.File) -> Span | None:
+    """The first place deeper than `DEEPEST` in the finished tree, where a chain of calls has become deep."""
+    level: list[s.Node] = [file]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in s.children(node)]
+        if not level:
+            return None
+    return level[0].span
 
 
 def _hole(inside: Placed, mistakes: list[Diagnostic]) -> s.Hole | None:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from lark import Token as LarkToken
 from lark import Tree, UnexpectedCharacters, UnexpectedToken
 
-from ..grammar.words import ITEMS, VERBS
+from ..grammar.words import ITEMS, RESERVED, VERBS
 from .cache import parser
 from .diagnostics import Diagnostic
+from .mistakes import nearest
 from .scan import Scan, Token
 from .source import Source, Span
 
@@ -52,6 +53,7 @@ class Drive:
     brackets: list[Token] = field(default_factory=list)
     statement: int = 0  # where the current statement begins
     crooked: tuple[Token, Token] | None = None  # the first pair of braces that do not stand in one column
+    before: list[int] = field(default_factory=list)
     tree: Tree[LarkToken] | None = None
 
     def run(self) -> Drive:
@@ -62,9 +64,10 @@ class Drive:
         self.lexing: Any = interactive.lexer_thread.state
         lexers: Any = interactive.lexer_thread.lexer.lexers
         while self.tree is None:
+            self.before = list(self.state.state_stack)  # a wrong token may still complete what stands before it
             try:
                 token = lexers[self.state.position].next_token(self.lexing, self.state)
-                if token.value[-1].isalpha() and self.scan.text[token.end_pos : token.end_pos + 1].isidentifier():
+                if token.value[-1].isalpha() and self.scan.text[token.end_pos : token.end_pos + 1].isalnum():
                     self.recover(self.scan.token(token.start_pos))  # `requires` is not `require s`
                     continue
                 self.feed(token)
@@ -79,7 +82,7 @@ class Drive:
     def can(self, terminal: str, height: int | None = None) -> bool:
         """Whether the parser would take this terminal, now or after dropping its stack to a height."""
         table: dict[Any, Any] = self.state.parse_conf.states
-        stack = list(self.state.state_stack[:height])
+        stack = list(self.before if height is None else self.state.state_stack[:height])
         while terminal in (row := table[stack[-1]]):
             action, argument = row[terminal]
             if action.name == "Shift":
@@ -166,7 +169,7 @@ class Drive:
 
     def skip(self, at: int) -> int:
         """Index of the next token where reading can go on; braces on the way are remembered."""
-        depth = len(self.brackets)
+        depth, first = len(self.brackets), at
         while (token := self.scan.tokens[at]).kind != "end":
             if token.text in ("(", "[") and token.kind == "mark":
                 depth += 1
@@ -180,7 +183,7 @@ class Drive:
                     return at
                 if self.levels:
                     self.levels.pop()
-            elif self.begins(at, depth):
+            elif self.begins(at, depth) or (at > first and not depth and self.means_to_begin(at)):
                 return at
             at += 1
         self.close_all()  # the file ended while skipping; one message is enough
@@ -192,12 +195,21 @@ class Drive:
         before = self.scan.tokens[at - 1].text if at else ""
         if token.kind == "number":
             terminal = "PERCENT" if token.text.endswith("%") else "NUMBER"
-            return depth == 0 and self.kind in ("mixture", "table") and self.height(terminal) is not None
+            named = self.kind == "table" or self.scan.tokens[min(at + 2, len(self.scan.tokens) - 1)].text == "{"
+            return depth == 0 and named and self.height(terminal) is not None
         if token.kind != "word" or before in (".", ":", "->") or (after.text == "=" and token.text in _STARTERS):
             return False
         if token.text in _STARTERS:
             return (depth == 0 or token.text not in ("for", "if")) and self.height(token.text.upper()) is not None
         return depth == 0 and self.kind == "recipe" and after.text in ("=", "{") and self.height("NAME") is not None
+
+    def means_to_begin(self, at: int) -> bool:
+        """Whether a word is first on its line and looks like a misspelt verb, which is a mistake of its own."""
+        token, before = self.scan.tokens[at], self.scan.tokens[at - 1]
+        return (
+            token.kind == "word" and token.text not in RESERVED and not self.same_line(before.span, token.span)
+            and self.height("REQUIRE") is not None and nearest(token.text, _STARTERS) is not None
+        )  # fmt: skip
 
     def height(self, terminal: str) -> int | None:
         """How much of the stack to keep so that the innermost block goes on with this terminal."""
@@ -209,9 +221,11 @@ class Drive:
 
     def drop(self, token: Token) -> None:
         """Take the begun statement off the stack, so that the parser can take the token next."""
-        terminal = {"end": "$END", "number": "PERCENT"}.get(token.kind) or (
+        terminal = {"end": "$END", "number": "PERCENT" if token.text.endswith("%") else "NUMBER"}.get(token.kind) or (
             "RBRACE" if token.text == "}" else token.text.upper() if token.text in _STARTERS else "NAME"
         )
+        if terminal == "NAME" and self.kind != "recipe":
+            terminal = "REQUIRE"  # a misspelt verb
         if terminal == "RBRACE" and self.levels and not self.levels[-1].real:
             return
         height = self.height(terminal)

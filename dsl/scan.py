@@ -77,8 +77,9 @@ class Scan:
         return [token.start for token in self.tokens]
 
     def token(self, offset: int) -> int:
-        """Index of the first token at or after an offset."""
-        return min(bisect_left(self.starts, offset), len(self.tokens) - 1)
+        """Index of the token at an offset, or of the first one after it."""
+        at = min(bisect_left(self.starts, offset), len(self.tokens) - 1)
+        return at - 1 if at and self.tokens[at - 1].span.stop > offset else at
 
 
 def scan(source: Source) -> Scan:

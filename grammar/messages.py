@@ -88,7 +88,7 @@ ENGLISH: dict[str, Message] = {
     "T010": Message(
         about="Brackets and operators nest only so deep.",
         text="this is nested too deeply",
-        label="the level after number $most",
+        label="more than $most levels deep",
         help="give the inner part a name with `let`",
     ),
     # ---- P: statements and blocks
@@ -162,6 +162,8 @@ ENGLISH: dict[str, Message] = {
             "start": "a file begins with a statement such as `model name { … }`",
             "setting": "a setting is written `name = value`",
             "near": "did you mean `$expected`?",
+            "else": "`else` follows the closing brace of an `if`",
+            "long": "a string between triple quotes is for grammars and templates only",
             "chain": "put parentheses around the first comparison, or write two statements",
         },
     ),
