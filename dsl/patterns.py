@@ -12,6 +12,7 @@ _GROUPS = {
     "(?<!": "look-around `(?<!…)`", "(?P=": "the back-reference `(?P=…)`", "(?(": "the condition `(?(…)…)`",
     "(?>": "the atomic group `(?>…)`",
 }  # fmt: skip
+_COUNT = re.compile(r"\{\d*,?\d*\}\Z")
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "u": re.UNICODE, "x": re.VERBOSE}
 
 
@@ -59,7 +60,7 @@ def _irregular(pattern: str, verbose: bool) -> tuple[int, str] | None:
         elif character == "(":
             if found := next((what for opener, what in _GROUPS.items() if pattern.startswith(opener, at)), None):
                 return at, found
-        elif character in "*+?}" and after == "+":
+        elif after == "+" and (character in "*+?" or (character == "}" and _COUNT.search(pattern, 0, at + 1))):
             return at, f"the possessive `{character}+`"
         at += 1
     return None

@@ -7,22 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from .message import Message
+from .semantics import SEMANTIC
 
-
-@dataclass(frozen=True)
-class Message:
-    """The wording of one mistake."""
-
-    about: str
-    text: str
-    help: str
-    label: str = ""
-    second: str = ""
-    other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
+__all__ = ["ENGLISH", "Message"]
 
 ENGLISH: dict[str, Message] = {
     # ---- T: characters, strings, patterns and numbers
@@ -217,4 +205,6 @@ ENGLISH: dict[str, Message] = {
         text="this does not fit in a hole",
         help="a hole is written `{name:1..3 words}`, and a brace that is part of the text `{{`",
     ),
+    # ---- the meaning of a program
+    **SEMANTIC,
 }
