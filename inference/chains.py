@@ -1,0 +1,169 @@
+"""The loop that runs many chains side by side: no host synchronisation in a step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .found import Found
+from .kernel import State, init, step
+from .lazy import torch
+from .random import Stream
+from .run import Run, RunError
+from .schedule import Schedule, constant
+from .table import choose
+from .tally import Draws, Tally
+from .texts import Texts
+
+if TYPE_CHECKING:
+    from .table import Table
+    from .target import Target
+
+REPORT_EVERY = 0.5  # seconds between calls of a progress function
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    step: int
+    steps: int
+    seconds: float
+
+
+Watch = Callable[[Progress], None]
+
+
+def run(
+    graph: Target,
+    table: Table,
+    *,
+    chains: int,
+    warmup: int,
+    draws: int,
+    thin: int,
+    seed: int,
+    schedule: Schedule | None = None,
+    start: Texts | None = None,
+    groups: int | None = None,
+    first: int = 0,
+    watch: Watch | None = None,
+) -> Run:
+    """Sample: `warmup` steps, then `draws` draws of each chain, one every `thin` steps.
+
+    Chains start at `start` [chains], else at independent draws of the surrogate, else (`groups` below chains) so that
+    chains share starts in groups, for nested R-hat. `first` is the global number of the first chain. The schedule must
+    have reached temperature 1 when the warm-up ends. Raises RunError.
+    """
+    schedule = schedule or constant()
+    if draws and schedule.temperature(warmup) != 1.0:
+        raise RunError(f"the temperature is {schedule.temperature(warmup):g} after the warm-up; draws need 1")
+    loop = Loop(graph, table, chains, seed, schedule, first, watch)
+    loop.begin(start, groups or chains)
+    kept = Draws(loop.state, draws)
+    steps = warmup + draws * thin
+
+    def after(number: int) -> None:
+        if number >= warmup and (number + 1 - warmup) % thin == 0:
+            kept.keep(loop.state)
+
+    interrupted = loop.go(steps, after)
+    return loop.finish(kept.result(graph), interrupted, groups or chains)
+
+
+def search(
+    graph: Target,
+    table: Table,
+    *,
+    chains: int,
+    steps: int,
+    keep: int,
+    seed: int,
+    schedule: Schedule,
+    start: Texts | None = None,
+    first: int = 0,
+    watch: Watch | None = None,
+) -> Run:
+    """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit. Raises RunError."""
+    loop = Loop(graph, table, chains, seed, schedule, first, watch)
+    loop.begin(start, chains)
+    found = Found(loop.state, keep)
+
+    def after(number: int) -> None:
+        found.follow(loop.state)
+        if (number + 1) % graph.places == 0:
+            found.read(loop.state)
+
+    interrupted = loop.go(steps, after)
+    found.read(loop.state)
+    texts, terms = found.result(graph)
+    result = loop.finish(Draws(loop.state, 0).result(graph), interrupted, chains)
+    return replace(result, found=texts, found_terms=terms)
+
+
+class Loop:
+    """Chains under way: their state, the stream they draw from and the counts."""
+
+    state: State
+
+    def __init__(
+        self, graph: Target, table: Table, chains: int, seed: int, schedule: Schedule, first: int, watch: Watch | None
+    ) -> None:
+        self.graph, self.table, self.chains, self.seed = graph, table, chains, seed
+        self.schedule, self.first, self.watch = schedule, first, watch
+        self.tally = Tally(graph, table, chains)
+        self.steps, self.began = 0, time.monotonic()
+
+    def begin(self, start: Texts | None, groups: int) -> None:
+        """Put every chain at its start. Raises RunError where a term is NaN or infinite there."""
+        if start is None:
+            start = self._starts(groups)
+        self.state = init(self.graph, start, surrogate=self.schedule.hot)
+        failed = (~(self.state.terms < float("inf")) & self.state.allowed[:, None]).sum(0).tolist()
+        for name, count in zip(self.graph.term_names, failed, strict=True):
+            if count:
+                raise RunError(f"the term `{name}` is NaN or infinite at the start of {count:,} chains")
+
+    def _starts(self, groups: int) -> Texts:
+        """Draws of the surrogate; chain c takes the draw of group c mod groups."""
+        if groups == self.chains:
+            return self.graph.surrogate.draw(
+                Stream(self.seed, "start", self.chains, self.graph.device, self.first), self.chains
+            )
+        drawn = self.graph.surrogate.draw(Stream(self.seed, "start", groups, self.graph.device), groups)
+        return drawn.rows((torch.arange(self.chains, device=self.graph.device) + self.first) % groups)
+
+    def go(self, steps: int, after: Callable[[int], None]) -> bool:
+        """Run the steps, calling `after` behind each. True where the user interrupted it."""
+        stream = Stream(self.seed, "chain", self.chains, self.graph.device, self.first)
+        told = time.monotonic()
+        try:
+            for number in range(steps):
+                stream.step(number)
+                entry = choose(self.table, self.seed, number)
+                beta = self.schedule.beta(number)
+                self.state, info = step(stream, self.graph, self.table[entry].at(number), self.state, beta)
+                self.tally.add(entry, info)
+                self.steps = number + 1
+                after(number)
+                if self.watch and time.monotonic() - told >= REPORT_EVERY:
+                    told = time.monotonic()
+                    self.watch(Progress(number + 1, steps, told - self.began))
+        except KeyboardInterrupt:
+            return True
+        return False
+
+    def finish(self, result: Run, interrupted: bool, groups: int) -> Run:
+        """The result with the counts. Raises RunError where too many evaluations failed."""
+        return replace(
+            result,
+            moves=self.tally.moves(),
+            failures=self.tally.failures(),
+            steps=self.steps,
+            evaluations=self.chains * (self.steps + 1),
+            seconds=time.monotonic() - self.began,
+            groups=groups,
+            interrupted=interrupted,
+        )

@@ -1,0 +1,104 @@
+"""One step of a chain: the state it carries, and acceptance, which happens here alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from .lazy import torch
+from .propose import propose
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .move import Move
+    from .random import Chance
+    from .target import Target
+    from .texts import Texts
+
+
+class State(NamedTuple):
+    """What the next step needs of each chain."""
+
+    texts: Texts
+    terms: Tensor  # nats [chains, terms]
+    allowed: Tensor  # bool [chains], whether all hard requirements hold
+    log_score: Tensor  # [chains], sum of the terms, -inf where not allowed
+    log_surrogate: Tensor | None  # [chains]; None where no temperature of the run is above 1, so that none is needed
+
+
+class Info(NamedTuple):
+    """What only diagnostics need. All bool, [chains] but for `failed` [chains, terms]."""
+
+    accepted: Tensor
+    changed: Tensor  # accepted, and the text is another one
+    impossible: Tensor  # the move could not be made: a rejection
+    broken: Tensor  # the proposal's score or ratio was NaN or +inf: a rejection
+    failed: Tensor  # which terms were NaN or +inf
+
+
+def init(graph: Target, texts: Texts, surrogate: bool = True) -> State:
+    """The state of chains that stand at these texts."""
+    terms, allowed = graph.evaluate(texts)
+    log_surrogate = graph.surrogate.log_weight(texts) if surrogate else None
+    return State(texts, terms, allowed, torch.where(allowed, terms.sum(-1), -math.inf), log_surrogate)
+
+
+def step(stream: Chance, graph: Target, move: Move, state: State, beta: float | Tensor = 1.0) -> tuple[State, Info]:
+    """One proposal in every chain, accepted or not. Lists are raised to the power beta where it is above 1."""
+    sharpen = beta.clamp(min=1.0) if isinstance(beta, torch.Tensor) else max(beta, 1.0)
+    proposal = propose(stream, graph, move, state.texts, sharpen)
+    return metropolis(stream, graph, state, proposal.texts, proposal.log_ratio, proposal.possible, beta)
+
+
+def tempered(log_score: Tensor, log_surrogate: Tensor | None, beta: float | Tensor) -> Tensor:
+    """Log density at temperature 1/beta: (1 - beta)·log s + beta·log pi up to beta = 1, then beta·log pi. [chains]"""
+    if log_surrogate is None:
+        if not isinstance(beta, torch.Tensor) and beta < 1.0:
+            raise ValueError("beta below 1 needs the state to carry log_surrogate")
+        return beta * log_score if isinstance(beta, torch.Tensor) or beta != 1.0 else log_score
+    if not isinstance(beta, torch.Tensor):
+        return (1.0 - beta) * log_surrogate + beta * log_score if beta < 1.0 else beta * log_score
+    weight = (1.0 - beta).clamp(min=0.0)
+    return torch.where(weight > 0, weight * log_surrogate, 0.0) + beta * log_score  # 0 · -inf must be 0
+
+
+def metropolis(
+    stream: Chance,
+    graph: Target,
+    state: State,
+    proposed: Texts,
+    log_ratio: Tensor,
+    possible: Tensor,
+    beta: float | Tensor = 1.0,
+) -> tuple[State, Info]:
+    """Accept each proposal with probability min(1, pi(y)/pi(x) · exp(log_ratio)); else the chain stays.
+
+    A chain outside the hard requirements accepts any text inside, and by the soft score among texts outside, until it
+    is in; such states have no weight, so this does not touch the law. Source: Metropolis et al. 1953, Hastings 1970.
+    """
+    proposed = proposed.choose(possible, state.texts)
+    new = init(graph, proposed, state.log_surrogate is not None)
+    failed = ~(new.terms < math.inf)  # NaN or +inf
+    gain = tempered(new.terms.sum(-1), new.log_surrogate, beta)
+    gain = gain - tempered(state.terms.sum(-1), state.log_surrogate, beta) + log_ratio
+    gain = torch.where(state.allowed == new.allowed, gain, torch.where(new.allowed, math.inf, -math.inf))
+    broken = possible & new.allowed & (failed.any(-1) | gain.isnan())
+    usable = possible & ~broken & ~failed.any(-1)
+    accepted = stream.accept(torch.where(usable, gain, -math.inf)) & usable
+    changed = accepted & ~proposed.same(state.texts)
+    return select(accepted, new, state), Info(accepted, changed, ~possible, broken, failed & broken[:, None])
+
+
+def select(here: Tensor, new: State, old: State) -> State:
+    """The new state for the chains where `here` holds, the old one elsewhere."""
+    surrogate = None
+    if new.log_surrogate is not None and old.log_surrogate is not None:
+        surrogate = torch.where(here, new.log_surrogate, old.log_surrogate)
+    return State(
+        new.texts.choose(here, old.texts),
+        torch.where(here[:, None], new.terms, old.terms),
+        torch.where(here, new.allowed, old.allowed),
+        torch.where(here, new.log_score, old.log_score),
+        surrogate,
+    )

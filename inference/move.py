@@ -1,0 +1,126 @@
+"""Moves: what may change in a text. The base of everything in `moves/`.
+
+Every move is between a text and the same text with a *hole*: `open` takes something out, `list` says what may go in,
+`close` puts it in. A list depends on the hole only, so it serves both directions; `propose` derives the ratio.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from .lazy import torch
+from .signature import Registered
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .random import Chance
+    from .target import Target
+    from .texts import Texts
+
+FULL_SUPPORT = ("uniform", "ngram", "conditional")  # sources whose weights are positive wherever the target is
+EPSILON = 0.01  # the share of a list that is spread over all allowed units where its source lacks full support
+
+
+class MoveError(ValueError):
+    """A table of moves that cannot keep its target; the message says which entry and what to write."""
+
+
+class Hole(NamedTuple):
+    """A text with something taken out. It is equal for a change and for its undoing, field by field."""
+
+    texts: Texts  # holds 0 at open places, or is short of the unit that was taken out
+    place: Tensor  # [chains] where it is open, 0 where that is what is drawn
+    content: Tensor  # [chains] what was taken out and goes back in, 0 where that is what is drawn
+
+
+@dataclass(frozen=True)
+class Move(Registered):
+    """A way to change texts. One file in `moves/`; the annotated fields are its signature in the language.
+
+    `coins` are the probabilities of its kinds (insert, delete), never taken from the text; `undo` names the kind that
+    takes each back; `draws` says which kinds draw from the list. `other` strikes what stood there from the list
+    (Liu 1996, "Peskun's theorem and a modified discrete-state Gibbs sampler"): for short lists.
+    """
+
+    known: ClassVar[dict[str, type[Any]]] = {}
+    folder: ClassVar[str] = f"{__package__}.moves"
+    kind: ClassVar[str] = "move"
+    undo: ClassVar[tuple[int, ...]] = (0,)
+    draws: ClassVar[tuple[bool, ...]] = (True,)
+    other: ClassVar[bool] = False
+    partner: ClassVar[str] = ""  # the entry that must stand in the same table, for one side of a move
+
+    def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if name:
+            cls.name = name
+            Move.known[name] = cls
+
+    @property
+    def coins(self) -> tuple[float, ...]:
+        """The probability of each kind."""
+        return (1.0,)
+
+    @property
+    def label(self) -> str:
+        """The move as a table writes it: `replace(ngram)`."""
+        values = [str(getattr(self, p.name)) for p in self.signature() if getattr(self, p.name) != p.default]
+        source = getattr(self, "source", None)
+        values = [source, *(v for v in values if v != source)] if source else values
+        return f"{self.name}({', '.join(values)})" if values else self.name
+
+    def slots(self, graph: Target, texts: Texts, kind: Tensor) -> Tensor:
+        """Where a change of this kind can begin. Bool [chains, slots]; one is drawn, all equally likely."""
+        raise NotImplementedError
+
+    def open(self, graph: Target, texts: Texts, place: Tensor, kind: Tensor) -> tuple[Hole, Tensor]:
+        """The hole at a slot, and the entry of its list that stood there [chains] (anything for kinds that fill)."""
+        raise NotImplementedError
+
+    def list(self, graph: Target, hole: Hole) -> Tensor | None:
+        """Log weights of what may go in [chains, entries], -inf where impossible; None where `draw` is used."""
+        return None
+
+    def draw(self, stream: Chance, graph: Target, hole: Hole) -> tuple[Any, Tensor]:
+        """For contents that are no entry of a list: one a chain, with its log density up to a constant of the hole."""
+        raise NotImplementedError
+
+    def weigh(self, graph: Target, hole: Hole, choice: Any) -> Tensor:
+        """The log density that `draw` gives to a content. [chains]"""
+        raise NotImplementedError
+
+    def close(self, graph: Target, hole: Hole, choice: Any, kind: Tensor) -> Texts:
+        """The text with the chosen entry in the hole."""
+        raise NotImplementedError
+
+    def back(self, hole: Hole, choice: Any) -> Tensor:
+        """The slot of the new text from which the change is undone. [chains]"""
+        return hole.place
+
+    def joined(self, other: Move, share: float) -> Move:
+        """The move of which this entry and its partner are the sides; `share` is the probability of this side."""
+        raise NotImplementedError
+
+
+def units_at(graph: Target, source: str, hole: Hole) -> Tensor:
+    """The list of units for an open place: a source under the regular requirements. [chains, units]"""
+    if source == "conditional":
+        conditional = graph.conditional(hole.texts, hole.place)
+        if conditional is None:
+            raise MoveError("this program has a term without a table, so it has no exact conditional; write gibbs()")
+        return conditional
+    allowed = graph.fill(hole.texts, hole.place)
+    weights = graph.candidates(source, hole.texts, hole.place) + allowed
+    return weights if source in FULL_SUPPORT else spread(weights, allowed)
+
+
+def spread(weights: Tensor, allowed: Tensor) -> Tensor:
+    """A list mixed with a share EPSILON that is equal over all allowed units. [chains, units]"""
+    even = torch.where(allowed > -math.inf, 0.0, -math.inf)
+    even = even - even.logsumexp(-1, keepdim=True) + math.log(EPSILON)
+    total = weights.logsumexp(-1, keepdim=True)
+    share = torch.where(total > -math.inf, weights - total + math.log1p(-EPSILON), -math.inf)
+    return torch.logaddexp(share, even).nan_to_num(nan=-math.inf, neginf=-math.inf)

@@ -1,0 +1,73 @@
+"""What a run gives: its draws or the best texts it found, and the counts that diagnostics need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .texts import Texts
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class RunError(Exception):
+    """A run that cannot go on or whose result means nothing; the message names the term and what to do."""
+
+
+@dataclass(frozen=True)
+class MoveCount:
+    """What became of the proposals of one entry of the table. `changed` and `unchanged` were accepted."""
+
+    move: str
+    proposed: int
+    changed: int
+    unchanged: int
+    impossible: int
+    broken: int
+
+    @property
+    def acceptance(self) -> float:
+        """Accepted proposals that changed the text, as a share of all."""
+        return self.changed / self.proposed if self.proposed else 0.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """The result of a sampler, on the host.
+
+    Draws: `texts.units` [chains, draws, places], `texts.length` and `allowed` [chains, draws], `terms` [chains, draws,
+    terms] in nats. A search has no draws; it has `found`: distinct texts, the best log score first, with their
+    `found_terms` [texts, terms]. `groups` is how many chains started at different texts. `interrupted`: by the user,
+    with what there was until then.
+    """
+
+    texts: Texts
+    terms: Tensor
+    allowed: Tensor
+    term_names: tuple[str, ...]
+    moves: tuple[MoveCount, ...] = ()
+    failures: dict[str, int] = field(default_factory=dict)  # evaluations of each term that were NaN or +inf
+    steps: int = 0
+    evaluations: int = 0  # texts that were scored
+    seconds: float = 0.0
+    groups: int = 0
+    interrupted: bool = False
+    found: Texts | None = None
+    found_terms: Tensor | None = None
+    note: str = ""  # what the sampler says about itself
+
+    @property
+    def chains(self) -> int:
+        """How many chains ran."""
+        return int(self.terms.shape[0])
+
+    @property
+    def draws(self) -> int:
+        """How many draws each chain kept."""
+        return int(self.terms.shape[1])
+
+    @property
+    def log_score(self) -> Tensor:
+        """Sum of the terms of each draw, in float64. [chains, draws]"""
+        return self.terms.double().sum(-1)

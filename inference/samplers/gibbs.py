@@ -1,0 +1,63 @@
+"""`gibbs`: each unit drawn anew given all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..moves.bridge import Bridge
+from ..moves.move import Relocate
+from ..moves.replace import Replace, ReplaceAt
+from ..moves.resize import Resize
+from ..random import Stream
+from ..sampler import Sampler
+from ..signature import String, Whole
+from ..table import Table, table_of
+
+if TYPE_CHECKING:
+    from ..target import Target
+
+SCANS = ("random", "systematic")
+
+
+@dataclass(frozen=True)
+class Gibbs(Sampler, name="gibbs"):
+    """Gibbs sampling: a unit is drawn anew from its law given all other units.
+
+        infer { sampler = gibbs()  chains = 16  warmup = 300 sweeps  draws = 100 }
+
+    Where every term of the program has a table the draw is exact and always accepted. Else units are drawn from the
+    surrogate's conditional and accepted by how much better the program likes them. `scan` is "random" or "systematic"
+    (place after place). Besides places, it inserts and deletes, moves and bridges as `mh` does. Geman and Geman 1984;
+    Liu 1996 for the second form.
+    """
+
+    block: Whole = 1
+    scan: String = "random"
+
+    def __post_init__(self) -> None:
+        if self.block != 1:
+            raise ValueError(f"block is {self.block}; blocks of several units are not available in this version")
+        if self.scan not in SCANS:
+            raise ValueError(f'scan is "{self.scan}"; it is "random" or "systematic"')
+
+    def exact(self, graph: Target) -> bool:
+        """Whether the target gives its own conditional."""
+        text = graph.surrogate.draw(Stream(0, "probe", 1, graph.device), 1)
+        return graph.conditional(text, text.length.new_zeros(1)) is not None
+
+    def table(self, graph: Target, pure: bool = False) -> Table:
+        """The default mix; pure: places only."""
+        source = "conditional" if self.exact(graph) else "ngram"
+        mix = [(50, Replace(source)), (20, Resize(source)), (25, Relocate()), (5, Bridge())]
+        table = table_of(mix[:1] if pure else mix)
+        if self.scan == "random":
+            return table
+        cycle = tuple(ReplaceAt(source, number) for number in range(graph.places))
+        return (replace(table[0], cycle=cycle), *table[1:])
+
+    def note(self, graph: Target) -> str:
+        """Which of the two forms it is."""
+        if self.exact(graph):
+            return "gibbs: exact conditionals"
+        return "gibbs: a term has no table, so units are drawn from the surrogate's conditional and accepted or not"

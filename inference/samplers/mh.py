@@ -1,0 +1,32 @@
+"""`mh`: Metropolis-Hastings with the moves of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..moves.bridge import Bridge
+from ..moves.move import Relocate
+from ..moves.replace import Replace
+from ..moves.resize import Resize
+from ..sampler import Sampler
+from ..table import Table, table_of
+
+if TYPE_CHECKING:
+    from ..target import Target
+
+
+@dataclass(frozen=True)
+class Mh(Sampler, name="mh"):
+    """Metropolis-Hastings: proposes a change and accepts it by how much better the program likes the new text.
+
+        infer { sampler = mh()  chains = 16  warmup = 300 sweeps  draws = 100 }
+
+    Without a table of moves: 50% replace(ngram), 20% insert and delete, 25% move, 5% bridge. Metropolis et al. 1953,
+    Hastings 1970.
+    """
+
+    def table(self, graph: Target, pure: bool = False) -> Table:
+        """The default mix; pure: places and lengths only."""
+        places, lengths = (50, Replace()), (20, Resize())
+        return table_of([places, lengths] if pure else [places, lengths, (25, Relocate()), (5, Bridge())])

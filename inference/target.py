@@ -1,0 +1,71 @@
+"""What samplers ask of a compiled program: the protocol between kernels and the graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from .random import Chance
+    from .texts import Texts
+
+
+class Surrogate(Protocol):
+    """The tractable stand-in of the target: an n-gram model under the regular requirements."""
+
+    def draw(self, stream: Chance, chains: int) -> Texts:
+        """Independent exact draws, one a chain."""
+        ...
+
+    def log_weight(self, texts: Texts) -> Tensor:
+        """Unnormalised log probability, -inf outside. Nats, [chains]."""
+        ...
+
+
+class Target(Protocol):
+    """An unnormalised distribution over texts, with what proposals may know of it."""
+
+    units: int
+    places: int
+    device: torch.device
+    dtype: torch.dtype
+    term_names: tuple[str, ...]
+
+    @property
+    def surrogate(self) -> Surrogate:
+        """The surrogate of the program."""
+        ...
+
+    def evaluate(self, texts: Texts) -> tuple[Tensor, Tensor]:
+        """Each term in nats [chains, terms], and whether all hard requirements hold [chains]."""
+        ...
+
+    def fill(self, texts: Texts, place: Tensor) -> Tensor:
+        """Log weight of the regular requirements with each unit at `place`. [chains, units]"""
+        ...
+
+    def fill_gap(self, texts: Texts, unit: Tensor) -> Tensor:
+        """The same for inserting `unit` at each gap, -inf beyond the length. [chains, places + 1]"""
+        ...
+
+    def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
+        """Unnormalised log weights of a source at an open place, without the requirements. [chains, units]"""
+        ...
+
+    def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
+        """Log weights of the surrogate for inserting `unit` at each gap. [chains, places + 1]"""
+        ...
+
+    def conditional(self, texts: Texts, place: Tensor) -> Tensor | None:
+        """The target's full conditional up to a constant where every term has a table. [chains, units]"""
+        ...
+
+    def free(self, texts: Texts) -> Tensor:
+        """Places whose unit may be changed or taken out. Bool [chains, places]."""
+        ...
+
+    def free_gaps(self, texts: Texts) -> Tensor:
+        """Gaps where a unit may be put in. Bool [chains, places + 1]."""
+        ...
