@@ -51,9 +51,11 @@ def _place(
             ev.report.add(faults.no_generator(argument.span, function.name))
         elif isinstance(argument, syntax.Named):
             name = argument.name.text
-            if name not in {parameter.name for parameter in function.parameters}:
-                known_names = [parameter.name for parameter in function.parameters]
-                ev.report.add(faults.unknown_argument(argument.name.span, name, function.name, known_names))
+            if name in planned.LATER_ARGUMENTS.get(function.name, ()) and name not in _names(function):
+                ev.report.unavailable(argument.name.span, f"`{name}` of `{function.name}`")
+                continue
+            if name not in _names(function):
+                ev.report.add(faults.unknown_argument(argument.name.span, name, function.name, _names(function)))
             elif name in placed:
                 ev.report.add(faults.repeated_argument(argument.name.span, name, function.name))
             else:
@@ -68,6 +70,10 @@ def _place(
         else:
             ev.report.add(faults.too_many_arguments(argument.span, function.name, function.signature))
     return placed
+
+
+def _names(function: Function) -> list[str]:
+    return [parameter.name for parameter in function.parameters]
 
 
 def _flag(function: Function, argument: syntax.Expr, scope: Scope) -> str | None:

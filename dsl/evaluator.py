@@ -57,7 +57,6 @@ class Evaluator:
         self.known = known or Known()
         self.texts: dict[str, TextSpec] = {}
         self.style = "en"  # that strings are cut in: the first text's
-        self.unroll = False  # whether a quantifier over a list is written out (hard statements)
         self.functions: Mapping[str, Callable[..., Any]] = {}  # of a program built in Python
         self.over_draws = False  # whether `mean` may be asked for (inside `expect`)
 
@@ -255,9 +254,14 @@ def entries(value: Value) -> list[Node]:
     return [Constant(item) for item in value.constant] if value.known and isinstance(value.constant, tuple) else []
 
 
+def _plain(type: Type, unit: str | None) -> bool:
+    """Whether a number can take the unit: it has none, or that one."""
+    return is_number(type) and type.unit in (None, unit)
+
+
 @evaluates(syntax.Quantity)
 def _quantity(ev: Evaluator, node: syntax.Quantity, scope: Scope) -> Value:
-    value = ev.expect(node.value, scope, lambda type: is_number(type) and not type.unit, f"a number of {node.unit}")
+    value = ev.expect(node.value, scope, lambda type: _plain(type, node.unit), f"a number of {node.unit}")
     if node.unit in ("nats", "bits"):
         factor = 1.0 if node.unit == "nats" else 0.6931471805599453
         return ev.settle(SCORE, Arithmetic("*", value.node, Constant(factor)))
@@ -269,13 +273,13 @@ def _range(ev: Evaluator, node: syntax.Range, scope: Scope) -> Value:
     def number(end: syntax.Expr | None) -> Value | None:
         if end is None:
             return None
-        return ev.expect(end, scope, lambda type: is_number(type) and not type.unit, "a number")
+        return ev.expect(end, scope, lambda type: _plain(type, node.unit), f"a number of {node.unit or 'units'}")
 
     low, high = number(node.low), number(node.high)
     if low and high and low.known and high.known and low.constant > high.constant:
         ev.report.add(faults.backwards(node.span, show(low.constant), show(high.constant), node.unit))
         return Value(Type("range", ANY, node.unit), Constant(UNKNOWN))
-    whole = all(end.type.name in ("int", "any") for end in (low, high) if end)
+    whole = all(end.type.name in ("int", "any", "quantity") for end in (low, high) if end)
     bounds = Bounds(low.node if low else None, high.node if high else None)
     return Value(Type("range", INT if whole else REAL, node.unit), bounds)
 

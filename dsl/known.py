@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -53,7 +53,7 @@ def expected(parameter: Parameter) -> Type:
 
 def _later(name: str, kind: str, types: Mapping[str, str], result: Type, available: bool = False) -> Function:
     parameters = tuple(
-        Parameter(key, type.rstrip("?"), None) if type.endswith("?") else Parameter(key, type)
+        Parameter(key, type.rstrip("?"), None) if type.endswith("?") else Parameter(key, type, MISSING)
         for key, type in types.items()
     )
     return Function(name, kind, parameters, result, available)

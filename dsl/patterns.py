@@ -13,14 +13,14 @@ _GROUPS = {
     "(?>": "the atomic group `(?>…)`",
 }  # fmt: skip
 _COUNT = re.compile(r"\{\d*,?\d*\}\Z")
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "u": re.UNICODE, "x": re.VERBOSE}
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "u": re.UNICODE, "x": re.VERBOSE}
 
 
 def refused(pattern: str, flags: str = "") -> tuple[int, str] | None:
     """The first place of a pattern that is not allowed, and why; None for a good one."""
     used = re.DOTALL
     for letter in flags:
-        used |= _FLAGS[letter]
+        used |= FLAGS[letter]
     if found := _irregular(pattern, verbose="x" in flags):
         at, what = found
         return at, f"{what} cannot be used: a pattern always describes the whole text"

@@ -14,9 +14,11 @@ FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "bleu": ("score", {"text": "textlike", "reference": "textlike", "ngram": "whole?"}),
     "coherence": ("score", {"text": "textlike"}),
     "formality": ("score", {"text": "textlike"}),
+    "logprob": ("real", {"text": "textlike", "base": "base?"}),
     "overlap": ("score", {"text": "textlike", "other": "textlike", "ngram": "whole?"}),
     "parallel": ("score", {"first": "textlike", "second": "textlike"}),
     "pos": ("string", {"text": "textlike"}),
+    "repeats": ("bool", {"text": "textlike", "unit": "unit?"}),
     "reading_ease": ("score", {"text": "textlike"}),
     "rhyme": ("bool", {"texts": "texts", "book": "string?"}),
     "sentiment": ("score", {"text": "textlike"}),
@@ -26,8 +28,15 @@ FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "tone": ("string", {"text": "textlike"}),
     "tones": ("bool", {"text": "textlike", "pattern": "string"}),
     "tones_opposed": ("bool", {"first": "textlike", "second": "textlike", "at": "items?"}),
+    "type_token_ratio": ("real", {"text": "textlike"}),
     "topic": ("score", {"text": "textlike", "about": "string"}),
 }
+
+# arguments that something in a registry does not take yet
+LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "gibbs": ("block",), "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",),
+    "replace": ("block",),
+}  # fmt: skip
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
     "mlm": {"model": "string?", "power": "number?", "temperature": "number?"},
@@ -61,7 +70,7 @@ EXPECTED_MOVES: Mapping[str, Mapping[str, str]] = {
     "swap": {},
 }
 
-SOURCES: Mapping[str, bool] = {"uniform": True, "ngram": True, "lm": False, "mlm": False, "copy": False}  # available
+SOURCES: Mapping[str, bool] = {"uniform": True, "ngram": True, "conditional": True, "lm": False, "mlm": False, "copy": False}  # available
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "geometric": {"start": "number", "stop": "number", "over": "steps"},

@@ -43,6 +43,11 @@ class Report:
         finally:
             self._elsewhere.pop()
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another file's statements are being looked at."""
+        return bool(self._elsewhere)
+
     def here(self, span: Span | None) -> Span | None:
         """The place in this source that stands for a span."""
         return self._elsewhere[0][0] if self._elsewhere else span

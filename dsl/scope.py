@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from .files import Files
 from .source import Span
 from .values import Value
 
@@ -70,3 +71,4 @@ class Module:
 
     name: str
     scope: Scope
+    files: Files

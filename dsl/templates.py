@@ -1,0 +1,131 @@
+"""Text statements: style, base and template, with holes filled in or sized."""
+
+from __future__ import annotations
+
+import re
+
+from ..inference.formula import Constant, Pattern
+from . import faults, planned, syntax
+from .calls import base
+from .conditions import longest, size_bounds
+from .evaluator import Evaluator, show
+from .parts import UNITS
+from .patterns import FLAGS
+from .scope import Scope
+from .source import Span
+from .spec import DEFAULT_LONGEST, STYLES, BaseSpec, HoleSpec, Style, TextSpec
+from .types import LENGTH_UNITS, is_number
+from .values import Value
+
+
+def text_spec(ev: Evaluator, node: syntax.Text, scope: Scope) -> TextSpec:
+    """What a `text` statement declares; of a broken one, what can be told."""
+    style = _style(ev, node)
+    template = _template(ev, node.template, style, scope) if node.template is not None else None
+    return TextSpec(node.name.text, style, template, _base(ev, node, scope), ev.report.here(node.span))
+
+
+def _style(ev: Evaluator, node: syntax.Text) -> Style:
+    if node.kind is None:
+        return "words"
+    for style in STYLES:
+        if style == node.kind.text:
+            return style
+    ev.report.add(faults.unknown_style(node.kind.span, node.kind.text, STYLES))
+    return "en"
+
+
+def _base(ev: Evaluator, node: syntax.Text, scope: Scope) -> BaseSpec | None:
+    if node.base is None:
+        return None
+    if not isinstance(node.base, syntax.Call):
+        ev.report.add(faults.not_a_base(node.base.span))
+        return None
+    found = base(ev, node.base, scope)
+    return found.constant if found.known and isinstance(found.constant, BaseSpec) else None
+
+
+def _template(
+    ev: Evaluator, template: syntax.Template, style: Style, scope: Scope
+) -> tuple[str | HoleSpec, ...]:  # fmt: skip
+    pieces: list[str | HoleSpec] = []
+    holes: dict[str, Span | None] = {}
+    for piece in template.pieces:
+        if isinstance(piece, syntax.Fixed):
+            found: str | HoleSpec | None = piece.text
+        elif piece.size is None:
+            found = _filled(ev, piece, holes, scope)
+        else:
+            found = _hole(ev, piece, style, scope)
+            _declare(ev, piece.name, holes)
+        if isinstance(found, str) and pieces and isinstance(pieces[-1], str):
+            pieces[-1] += found
+        elif found is not None and found != "":
+            pieces.append(found)
+    return tuple(pieces)
+
+
+def _declare(ev: Evaluator, name: syntax.Name, holes: dict[str, Span | None]) -> None:
+    if name.text in holes:
+        ev.report.add(faults.declared_twice(name.span, name.text, holes[name.text]))
+    elif name.text in (*UNITS, "last_word"):
+        ev.report.add(faults.taken_name(name.span, name.text))
+    holes.setdefault(name.text, name.span)
+
+
+def _filled(ev: Evaluator, piece: syntax.Hole, holes: dict[str, Span | None], scope: Scope) -> str | None:
+    """The text of `{name}`: what a parameter or a let holds."""
+    name = piece.name
+    if name.text in holes:
+        ev.report.unavailable(piece.span, f"repeating the hole `{name.text}`")
+        return None
+    bound = scope.find(name.text)
+    if bound is None:
+        near = [seen.name for seen in scope.visible()]
+        ev.report.add(faults.hole_without_size(name.span, name.text, near))
+        return None
+    value = bound.value
+    if value.type.name == "any" or value.unknown:
+        return "…"
+    if not value.known or not (value.type.name == "string" or is_number(value.type)):
+        ev.report.add(faults.bad_filling(name.span, name.text, str(value.type)))
+        return None
+    return value.constant if isinstance(value.constant, str) else show(value.constant)
+
+
+def _hole(ev: Evaluator, piece: syntax.Hole, style: Style, scope: Scope) -> HoleSpec:
+    name, span = piece.name.text, ev.report.here(piece.span)
+    assert piece.size is not None
+    size = ev.value(piece.size, scope)
+    if size.type.name == "pattern":
+        low, high = pattern_width(size.constant) if size.known else (0, DEFAULT_LONGEST)
+        return HoleSpec(name, low, high, "chars", size.constant if size.known else None, span)
+    if size.type.name == "grammar":
+        ev.report.unavailable(piece.size.span, "a hole given by a grammar")
+        return HoleSpec(name, 1, DEFAULT_LONGEST, "chars", size.constant, span)
+    unit = size.type.unit
+    if size.type.name not in ("quantity", "range") or unit not in LENGTH_UNITS:
+        if size.type.name != "any":
+            ev.report.add(faults.bad_hole(piece.size.span, name, _given(size, unit)))
+        return HoleSpec(name, 1, DEFAULT_LONGEST, "words", None, span)
+    if unit == "words" and style in ("zh", "letters"):
+        ev.report.add(faults.no_words(piece.size.span, style))
+    if unit in planned.LATER_UNITS:
+        ev.report.unavailable(piece.size.span, f"counting {unit}")
+    bounds = size_bounds(ev, piece.size, size, most=longest(unit, style))
+    low, high = (end.value if isinstance(end, Constant) and isinstance(end.value, int) else None for end in bounds)
+    low = 1 if low is None else low
+    return HoleSpec(name, low, max(low, DEFAULT_LONGEST) if high is None else high, unit, None, span)
+
+
+def _given(size: Value, unit: str | None) -> str:
+    return "a number without a unit" if is_number(size.type) and not unit else str(size.type)
+
+
+def pattern_width(pattern: Pattern) -> tuple[int, int]:
+    """Fewest and most characters of a match; a pattern without a longest match is cut at the default length."""
+    flags = re.DOTALL
+    for letter in pattern.flags:
+        flags |= FLAGS[letter]
+    low, high = re._parser.parse(pattern.source, flags).getwidth()  # type: ignore[attr-defined]
+    return int(low), min(int(high), max(int(low), DEFAULT_LONGEST))
