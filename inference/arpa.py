@@ -19,7 +19,6 @@ from .ngram import RESERVED, Floats, NGram
 LOG_TEN = math.log(10.0)
 LOG_ZERO = -99.0
 """Log10 values at or below this mean probability 0, as other tools write it."""
-SLACK = 1e-6
 _SPECIAL = {name.encode() for name in RESERVED}
 
 
@@ -51,7 +50,7 @@ def read_arpa(path: str | Path) -> NGram:
     `<s>`, `</s>` and `<unk>` may be in capitals. Raises ArpaError naming the line; OSError if the file cannot be read.
     """
     path = Path(path)
-    sections = _sections(path, _content(path).split(b"\n"))
+    sections = _sections(path, _content(path).rstrip().split(b"\n"))
     words, code = _words(sections[0])
     tables = [_table(section, code) for section in sections]
     if not np.any(tables[0].codes[:, 0] == len(words) + 1):
@@ -159,9 +158,9 @@ def _table(section: Section, code: dict[bytes, int]) -> Table:
     log_backoff = _numbers(
         section, [row[n + 1] if len(row) == n + 2 else b"0" for row in section.rows], "back-off weight"
     )
-    if len(above := np.flatnonzero(log_prob > SLACK)):
+    if len(above := np.flatnonzero(log_prob > 1e-6)):
         value = section.rows[above[0]][0].decode(errors="replace")
-        raise section.error(int(above[0]), f"log probability {value} is above 0")
+        raise section.error(int(above[0]), f"the log probability {value} is above 0")
     if len(endless := np.flatnonzero(log_backoff == np.inf)):
         raise section.error(int(endless[0]), "the back-off weight is infinite")
     codes = np.empty((len(section.rows), n), dtype=np.int64)
@@ -225,19 +224,8 @@ def write_arpa(model: NGram, path: str | Path) -> None:
 
 def _written(model: NGram) -> Iterator[list[str]]:
     """The lines of each section, order 1 first."""
-    source = np.repeat(np.arange(model.nodes), np.diff(model.arc_start))
-    inside = model.level[model.arc_target] == model.level[source] + 1
-    prefix = np.zeros(model.nodes, dtype=np.int64)
-    prefix[model.arc_target[inside]] = source[inside]
     ends = ~np.isclose(model.log_end, model.log_backoff + model.log_end[model.backoff_to], rtol=0, atol=1e-12)
     ends[0] = True
-
-    def context(node: int) -> list[str]:
-        if node == 0:
-            return []
-        word = "<s>" if node == model.start else model.words[model.last_word[node]]
-        return [*(context(int(prefix[node])) if model.level[node] > 1 else []), word]
-
     for order in range(1, model.order + 1):
         rows = []
         if order == 1:
@@ -245,10 +233,11 @@ def _written(model: NGram) -> Iterator[list[str]]:
             if model.unk_log_prob is not None:
                 rows.append(_row(model.unk_log_prob, ["<unk>"], None))
         for node in np.flatnonzero(model.level == order - 1).tolist():
-            words = context(node)
+            words = model.context(node)
             for arc in range(int(model.arc_start[node]), int(model.arc_start[node + 1])):
-                target = int(model.arc_target[arc]) if inside[arc] else None
-                weight = None if target is None or order == model.order else float(model.log_backoff[target])
+                target = int(model.arc_target[arc])
+                inside = model.level[target] == order < model.order
+                weight = float(model.log_backoff[target]) if inside else None
                 rows.append(_row(float(model.arc_log_prob[arc]), [*words, model.words[model.arc_word[arc]]], weight))
             if ends[node]:
                 rows.append(_row(float(model.log_end[node]), [*words, "</s>"], None))

@@ -119,7 +119,7 @@ def _contexts(codes: NDArray[np.int64], size: int) -> NDArray[np.bool_]:
     """Which rows can be contexts: words, the first may be `<s>`. [rows]"""
     limits = np.full(codes.shape[1], size - 1)
     limits[:1] = size
-    return np.all(codes <= limits, axis=1)
+    return np.asarray(np.all(codes <= limits, axis=1), dtype=np.bool_)
 
 
 def _grow(tables: Sequence[Table], size: int) -> Trie:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from .counts import Keys, Level, Occurrences, count, levels
+from .counts import Level, Links, Occurrences, count, levels
 from .ngram import RESERVED, Floats, NGram
+
+CHUNK = 1 << 16
+"""Rows treated at once."""
 
 
 def learn(sequences: Iterable[Sequence[str]], order: int, vocabulary: Iterable[str] | None = None) -> NGram:
@@ -55,26 +58,42 @@ def estimate(words: Sequence[str], trie: Sequence[Level], weights: Sequence[floa
     size, weight = len(words), np.asarray(weights, dtype=np.float64)
     given, gamma = _given(trie[0], weight, 1)
     probs = [given + gamma[0] / (size + 2)]
-    backoffs = []
+    gammas = []
     for below, level in pairwise(trie):
         given, gamma = _given(level, weight, len(below.last))
-        probs.append(given + gamma[level.prefix] * probs[-1][level.suffix])
-        backoffs.append(gamma)
+        for rows in _chunks(len(given)):
+            given[rows] += gamma[level.prefix[rows]] * probs[-1][level.suffix[rows]]
+        probs.append(given)
+        gammas.append(gamma)
     unknown = float(np.log(probs[0][size]))
-    return _assembled(words, trie, [np.log(prob) for prob in probs], [np.log(gamma) for gamma in backoffs], unknown)
+    return _assembled(words, trie, [np.log(prob, out=prob) for prob in probs], [np.log(own) for own in gammas], unknown)
 
 
 def _given(level: Level, weights: Floats, contexts: int) -> tuple[Floats, Floats]:
     """Each row's discounted share of its context [rows], and what each context leaves to shorter ones [contexts]."""
-    total, kept = np.zeros(len(level.last)), np.zeros(len(level.last))
-    for source, weight in enumerate(weights):
-        own = level.counts[:, source]
-        total += weight * own
-        kept += weight * (own - discounts(own)[np.minimum(own, 3).astype(np.int8)])
-    mass = np.bincount(level.prefix, total, minlength=contexts)
-    left = mass - np.bincount(level.prefix, kept, minlength=contexts)
-    mass, left = np.where(mass > 0, mass, 1.0), np.where(mass > 0, left, 1.0)
-    return kept / mass[level.prefix], left / mass
+    takes = [discounts(own) for own in level.counts.T]
+    total, kept = np.empty(len(level.last)), np.empty(len(level.last))
+    for rows in _chunks(len(kept)):
+        own = level.counts[rows].astype(np.float64)
+        total[rows] = own @ weights
+        for source, take in enumerate(takes):
+            own[:, source] -= take[np.minimum(own[:, source], 3).astype(np.int8)]
+        kept[rows] = own @ weights
+    firsts = np.flatnonzero(np.diff(level.prefix, prepend=-1))
+    mass, left = np.ones(contexts), np.ones(contexts)
+    if len(firsts):
+        at = level.prefix[firsts]
+        seen = np.add.reduceat(total, firsts)
+        mass[at] = np.where(seen > 0, seen, 1.0)
+        left[at] = np.where(seen > 0, seen - np.add.reduceat(kept, firsts), 1.0)
+    for rows in _chunks(len(kept)):
+        kept[rows] /= mass[level.prefix[rows]]
+    return kept, left / mass
+
+
+def _chunks(rows: int) -> Iterator[slice]:
+    """Slices that cover all rows: temporary arrays stay small, which halves the time of loading."""
+    return (slice(first, first + CHUNK) for first in range(0, rows, CHUNK))
 
 
 def _assembled(
@@ -101,8 +120,8 @@ def _assembled(
         if n < len(log_gammas):
             log_backoff[at] = log_gammas[n][context]
     for n in range(1, len(trie) + 1):
-        at = np.flatnonzero(np.isnan(log_end) & (level == n))
-        log_end[at] = log_backoff[at] + log_end[backoff_to[at]]
+        open_ends = np.flatnonzero(np.isnan(log_end) & (level == n))
+        log_end[open_ends] = log_backoff[open_ends] + log_end[backoff_to[open_ends]]
     return NGram(
         order=len(trie),
         words=tuple(words),
@@ -120,15 +139,18 @@ def _assembled(
     )
 
 
-def _numbered(trie: Sequence[Level], size: int) -> tuple[list[Keys], list[Keys], int]:
-    """For each order the node of each row (-1 if it is no context) and of its longest suffix that is one; the nodes."""
-    node = [np.append(np.arange(1, size + 2), -1)]
+def _numbered(trie: Sequence[Level], size: int) -> tuple[list[Links], list[Links], int]:
+    """For each order the node of each row (-1 if it is no context; none at the highest, for all are) and of the row's
+    longest suffix that is one; and the number of nodes."""
+    node = [np.append(np.arange(1, size + 2), -1).astype(np.int32)]
     reach, nodes = [np.maximum(node[0], 0)], size + 2
-    for n, rows in enumerate(trie[1:], 1):
+    for rows, above in pairwise(trie[1:]):
         is_context = np.zeros(len(rows.last), dtype=np.bool_)
-        if n + 1 < len(trie):
-            is_context[trie[n + 1].prefix] = True
-        node.append(np.where(is_context, nodes - 1 + np.cumsum(is_context), -1))
+        is_context[above.prefix] = True
+        node.append(np.where(is_context, nodes - 1 + np.cumsum(is_context), -1).astype(np.int32))
         reach.append(np.where(is_context, node[-1], reach[-1][rows.suffix]))
         nodes += int(is_context.sum())
+    if len(trie) > 1:
+        node.append(np.zeros(0, dtype=np.int32))
+        reach.append(reach[-1][trie[-1].suffix])
     return node, reach, nodes

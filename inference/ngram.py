@@ -70,6 +70,22 @@ class NGram:
         """How many nodes the graph has."""
         return len(self.level)
 
+    @cached_property
+    def prefix(self) -> NDArray[np.int64]:
+        """The node of each context without its last word; 0 for levels 0 and 1. [nodes]"""
+        source = np.repeat(np.arange(self.nodes), np.diff(self.arc_start))
+        inside = self.level[self.arc_target] == self.level[source] + 1
+        prefix = np.zeros(self.nodes, dtype=np.int64)
+        prefix[self.arc_target[inside]] = source[inside]
+        return prefix
+
+    def context(self, node: int) -> tuple[str, ...]:
+        """The words of a node, `<s>` included."""
+        if node == 0:
+            return ()
+        last = "<s>" if node == self.start else self.words[self.last_word[node]]
+        return (*self.context(int(self.prefix[node])), last)
+
     def step(self, node: int, word: int) -> tuple[float, int]:
         """log p(word | node) in nats, and the node reached."""
         spent = 0.0

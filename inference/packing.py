@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,16 +64,19 @@ def unpack(path: Path) -> Packed:
     header = json.loads(line)
     size, books, weights = int(header.pop("size")), header.pop("books"), tuple(header.pop("weights"))
     ends = np.cumsum(header.pop("bytes")).tolist()
+    parts = [body[start:end] for start, end in pairwise([0, *ends])]
     try:
-        streams = [
-            lzma.decompress(body[start:end], format=lzma.FORMAT_RAW, filters=_FILTERS)
-            for start, end in zip([0, *ends], ends, strict=False)
-        ]
+        with ThreadPoolExecutor(2) as pool:
+            streams = list(pool.map(_expanded, parts))
     except lzma.LZMAError as error:
         raise ValueError(f"{path.name} is damaged") from error
     return Packed(
         _levels(streams, size, [np.array(book, dtype=np.float32) for book in books], len(weights)), weights, header
     )
+
+
+def _expanded(part: bytes) -> bytes:
+    return lzma.decompress(part, format=lzma.FORMAT_RAW, filters=_FILTERS)
 
 
 def _levels(streams: list[bytes], size: int, books: list[Occurrences], sources: int) -> list[Level]:
