@@ -45,6 +45,7 @@ class Backoff:
         self, ngram: NGram, power: float = 1.0, temperature: float = 1.0, device: str = "cpu", dtype: object = None
     ) -> None:
         self.ngram = ngram
+        self.power, self.temperature = power, temperature
         self.order, self.units, self.nodes, self.start = ngram.order, len(ngram.words), ngram.nodes, ngram.start
         self.depth = max(ngram.order, 2)  # contexts on the longest chain of back-offs: even unigrams have `<s>`
         self.device, self.dtype = torch.device(device), dtype or torch.float64
@@ -75,6 +76,10 @@ class Backoff:
 
     def _real(self, values: np.ndarray) -> Tensor:
         return torch.as_tensor(values, dtype=self.dtype, device=self.device)
+
+    def shortened(self, order: int) -> Backoff:
+        """The same with shorter contexts, on the same device."""
+        return Backoff(shortened(self.ngram, order), self.power, self.temperature, str(self.device), self.dtype)
 
     def look_up(self, nodes: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
         """Log weight of each word after each context, and the context reached. Any shape, both alike."""
@@ -156,3 +161,33 @@ def _tempered(ngram: NGram, source: np.ndarray, temperature: float) -> tuple[Flo
     log_mass = np.log(mass + np.exp(end))
     shift = np.where(np.arange(ngram.nodes) > 0, log_mass[ngram.backoff_to] - log_mass, 0.0)
     return arcs - log_mass[source], back + shift, end - log_mass
+
+
+def shortened(ngram: NGram, order: int) -> NGram:
+    """The model cut to contexts of `order` - 1 units: what remains scores as a back-off model of that order."""
+    if ngram.order <= order:
+        return ngram
+    kept = np.flatnonzero(ngram.level < order)
+    number = np.full(ngram.nodes, -1)
+    number[kept] = np.arange(len(kept))
+    source = np.repeat(np.arange(ngram.nodes), np.diff(ngram.arc_start))
+    arcs = number[source] >= 0
+    target = ngram.arc_target[arcs]
+    while (number[target] < 0).any():
+        target = np.where(number[target] < 0, ngram.backoff_to[target], target)
+    counts = np.bincount(number[source[arcs]], minlength=len(kept))
+    return NGram(
+        order=order,
+        words=ngram.words,
+        start=int(number[ngram.start]),
+        last_word=ngram.last_word[kept],
+        level=ngram.level[kept],
+        backoff_to=number[ngram.backoff_to[kept]].astype(np.int32),
+        log_backoff=ngram.log_backoff[kept],
+        arc_start=np.concatenate([[0], np.cumsum(counts)]),
+        arc_word=ngram.arc_word[arcs],
+        arc_log_prob=ngram.arc_log_prob[arcs],
+        arc_target=number[target].astype(np.int32),
+        log_end=ngram.log_end[kept],
+        unk_log_prob=ngram.unk_log_prob,
+    )

@@ -1,0 +1,272 @@
+"""The factor graph of a program over one text: everything samplers, exact methods and Pyro need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .automaton import Automaton, TooLarge, product
+from .backoff import Backoff
+from .formula import Node
+from .host import Host, truth
+from .lazy import torch
+from .neighbours import Neighbours
+from .requirements import Requirements
+from .scorer import Scorer
+from .surrogate import MOST_CELLS, Surrogate
+from .term import Batched, Graded, Hosted, Tabled, Term
+from .texts import Texts
+from .walker import Walker
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MOST_STATES_UNITS = 100_000_000  # states x units of an automaton that is used as one
+
+
+class FactorGraph:
+    """An unnormalised law over texts: a base, soft terms and hard requirements.
+
+    `proposals` is the n-gram that the surrogate and candidate lists are made of; the base itself where it is one.
+    """
+
+    def __init__(
+        self,
+        requirements: Requirements,
+        base: Scorer,
+        proposals: Backoff,
+        terms: Sequence[Term] = (),
+        tracks: Sequence[tuple[str, Node]] = (),
+        base_name: str = "base",
+    ) -> None:
+        self.requirements, self.base, self.proposals = requirements, base, proposals
+        self.terms, self.tracks = tuple(terms), tuple(tracks)
+        self.host = Host(requirements)
+        self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
+        self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
+        self.device, self.dtype = proposals.device, proposals.dtype
+        self.term_names = (base_name, *(term.name for term in self.terms))
+
+    # ---- automata
+
+    @cached_property
+    def hard(self) -> tuple[Automaton, ...]:
+        """The automata of the regular requirements."""
+        return self.requirements.parts
+
+    @cached_property
+    def graded(self) -> tuple[Automaton, ...]:
+        """The automata of soft terms."""
+        return tuple(term.automaton for term in self.terms if isinstance(term, Graded))
+
+    @cached_property
+    def whole(self) -> Automaton | None:
+        """All automata as one, soft terms included; None where that is too large."""
+        return self._joined([*self.hard, *self.graded])
+
+    def _joined(self, automata: Sequence[Automaton]) -> Automaton | None:
+        try:
+            joined = product(sorted(automata, key=lambda a: (a.counter, a.states))).minimal()
+        except TooLarge:
+            return None
+        return joined if joined.states * self.units <= MOST_STATES_UNITS else None
+
+    @cached_property
+    def _plan(self) -> tuple[Automaton, tuple[str, ...]]:
+        """The automaton of the surrogate, and what had to be left out of it: counters first, then the largest."""
+        if self.whole is not None:
+            return self.whole, ()
+        kept = [(a, "a count of characters" if a.counter else f"an automaton of {a.states} states") for a in self.hard]
+        kept += [(a, f"a soft term of {a.states} states") for a in self.graded]
+        dropped: list[str] = []
+        while True:
+            joined = self._joined([automaton for automaton, _ in kept])
+            if joined is not None:
+                return joined, tuple(dropped)
+            worst = max(kept, key=lambda pair: (pair[0].counter, pair[0].states))
+            kept.remove(worst)
+            dropped.append(worst[1])
+
+    @cached_property
+    def walkers(self) -> tuple[Walker, ...]:
+        """The automata that candidate lists are masked with: one where they fit together, else each."""
+        automata = [self.whole] if self.whole is not None else [*self.hard, *self.graded]
+        return tuple(Walker(automaton, self.device) for automaton in automata)
+
+    @cached_property
+    def _hard_walkers(self) -> tuple[Walker, ...]:
+        joined = self._joined(self.hard)
+        return tuple(Walker(a, self.device) for a in ([joined] if joined is not None else self.hard))
+
+    @cached_property
+    def _term_walkers(self) -> dict[str, Walker]:
+        return {term.name: Walker(term.automaton, self.device) for term in self.terms if isinstance(term, Graded)}
+
+    @cached_property
+    def _term_tables(self) -> dict[str, Tensor]:
+        tables = {term.name: term.table for term in self.terms if isinstance(term, Tabled)}
+        return {name: torch.as_tensor(table, dtype=torch.float64, device=self.device) for name, table in tables.items()}
+
+    # ---- the law
+
+    @cached_property
+    def _others(self) -> tuple[Node, ...]:
+        """Hard statements that are checked text by text."""
+        return tuple(self.requirements.statements[number].formula for number in self.requirements.others)
+
+    def allowed(self, texts: Texts) -> Tensor:
+        """Whether each text meets every hard requirement. Bool [chains]"""
+        good = torch.ones_like(texts.length, dtype=torch.bool)
+        for walker in self._hard_walkers:
+            good = good & (walker.value(texts) > -torch.inf)
+        for formula in self._others:
+            good = good & (self.host.each(texts, truth(formula), good) > 0)
+        return good
+
+    def evaluate(self, texts: Texts) -> tuple[Tensor, Tensor]:
+        """Each term in nats, float64 [chains, terms], in the order of `term_names`; and `allowed`."""
+        good = self.allowed(texts)
+        columns = [self.base.log_prob(texts).double()]
+        columns += [self._term(term, texts, good) for term in self.terms]
+        return torch.stack(columns, 1), good
+
+    def _term(self, term: Term, texts: Texts, good: Tensor) -> Tensor:
+        match term:
+            case Tabled(name, constant, _):
+                return constant + torch.where(texts.inside(), self._term_tables[name][texts.units], 0.0).sum(1)
+            case Graded(name, _):
+                return self._term_walkers[name].value(texts)
+            case Hosted(_, value):
+                return self.host.each(texts, value, good)
+            case Batched(_, function):
+                values = np.asarray(function(self.host.strings(texts)), dtype=np.float64)
+                if values.shape != (len(texts.length),):
+                    raise ValueError(f"{term.name}: gave {values.shape} values for {len(texts.length)} texts")
+                return torch.as_tensor(values, device=self.device)
+
+    def log_prob(self, texts: Texts) -> Tensor:
+        """The log score: the sum of the terms, -inf where a requirement is broken. float64 [chains]"""
+        terms, good = self.evaluate(texts)
+        return torch.where(good, terms.sum(1), -torch.inf)
+
+    # ---- the surrogate
+
+    @cached_property
+    def table(self) -> np.ndarray:
+        """The values that tabled terms add for each unit. [units]"""
+        return np.asarray(sum((term.table for term in self.terms if isinstance(term, Tabled)), np.zeros(self.units)))
+
+    @cached_property
+    def surrogate(self) -> Surrogate:
+        """n-gram times automaton times tables; the target itself where `exact` says so."""
+        automaton, _ = self._plan
+        constant = sum(term.constant for term in self.terms if isinstance(term, Tabled))
+        return Surrogate(self._surrogate_model(automaton), automaton, self.table, constant)
+
+    def _surrogate_model(self, automaton: Automaton) -> Backoff:
+        if self.proposals.nodes * automaton.states <= MOST_CELLS:
+            return self.proposals
+        return self.proposals.shortened(2)
+
+    @cached_property
+    def reductions(self) -> tuple[str, ...]:
+        """Why the surrogate is not the target: everything that it leaves out."""
+        automaton, dropped = self._plan
+        found = list(dropped)
+        if self.base.exact is None:
+            found.append("the base is no n-gram model")
+        elif self._surrogate_model(automaton) is not self.base.exact:
+            found.append("the surrogate has order 2")
+        found += [f"`{t.name}` is found text by text" for t in self.terms if isinstance(t, Hosted | Batched)]
+        if self._others:
+            found.append(f"{len(self._others)} requirement(s) are checked text by text")
+        return tuple(found)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the surrogate is the target, so that everything can be solved."""
+        return not self.reductions
+
+    # ---- what moves ask
+
+    def fill(self, texts: Texts, place: Tensor) -> Tensor:
+        """Log weight of regular requirements and soft regular terms with each unit at a place. [chains, units]"""
+        return self._sum([walker.fill(texts, place)[:, walker.class_of] for walker in self.walkers])
+
+    def fill_gap(self, texts: Texts, unit: Tensor) -> Tensor:
+        """The same with `unit` put in at each gap. [chains, places + 1]"""
+        full = (texts.length >= texts.places)[:, None]
+        return torch.where(full, -torch.inf, self._sum([walker.fill_gap(texts, unit) for walker in self.walkers]))
+
+    @staticmethod
+    def _sum(values: list[Tensor]) -> Tensor:
+        total = values[0]
+        for value in values[1:]:
+            total = total + value
+        return total
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Full conditionals of the proposals' n-gram."""
+        return Neighbours(self.proposals)
+
+    def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
+        """Log weights of a source at an open place, requirements not included. [chains, units]"""
+        if source == "uniform":
+            return torch.zeros(len(place), self.units, dtype=self.dtype, device=self.device)
+        if source == "ngram":
+            return self.neighbours(texts, place) + self._table
+        raise ValueError(f"source: {source!r} is not available in this version")
+
+    @cached_property
+    def _table(self) -> Tensor:
+        return torch.as_tensor(self.table, dtype=self.dtype, device=self.device)
+
+    def conditional(self, texts: Texts, place: Tensor) -> Tensor | None:
+        """The target's full conditional at a place, up to a constant; None where a term has no table."""
+        plain = all(isinstance(term, Tabled | Graded) for term in self.terms) and not self._others
+        if not plain or self.base.exact is not self.proposals:
+            return None
+        return self.candidates("ngram", texts, place) + self.fill(texts, place)
+
+    def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
+        """Log n-gram weight of the text with `unit` put in at each gap. [chains, places + 1]"""
+        chains, gaps = len(texts.length), texts.places + 1
+        gap = torch.arange(gaps, device=self.device).repeat(chains)
+        wide = Texts(texts.units.repeat_interleave(gaps, 0), texts.length.repeat_interleave(gaps, 0))
+        gap = torch.minimum(gap, wide.length)
+        longer = wide.insert(gap, unit.repeat_interleave(gaps, 0))
+        return self.proposals.log_prob(longer).view(chains, gaps)
+
+    def free(self, texts: Texts) -> Tensor:
+        """Places that hold no fixed text. Bool [chains, places]"""
+        return self.free_gaps(texts)[:, :-1] & texts.inside()
+
+    def free_gaps(self, texts: Texts) -> Tensor:
+        """Gaps where more than one unit could stand. Bool [chains, places + 1]"""
+        gaps = torch.arange(texts.places + 1, device=self.device) <= texts.length[:, None]
+        for walker in self.walkers:
+            gaps = gaps & walker.free(texts)
+        return gaps
+
+    # ---- texts
+
+    def texts(self, rows: Sequence[Sequence[int]]) -> Texts:
+        """Texts from rows of units."""
+        places = max(self.places, *(len(row) for row in rows)) if rows else self.places
+        units = torch.zeros(len(rows), places, dtype=torch.int64)
+        for number, row in enumerate(rows):
+            units[number, : len(row)] = torch.as_tensor(list(row), dtype=torch.int64)
+        length = torch.tensor([len(row) for row in rows], dtype=torch.int64)
+        return Texts(units.to(self.device), length.to(self.device))
+
+    def tracked(self, texts: Texts) -> list[dict[str, Any]]:
+        """The values of `track` statements on each text; None where missing."""
+        found = []
+        for row in self.host.rows(texts):
+            interpreter = self.host.interpreter(row)
+            found.append({name: interpreter.value(node) for name, node in self.tracks})
+        return found

@@ -1,0 +1,93 @@
+"""Texts read on the host: the views, holes and values that features in plain Python see, remembered by text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .feature import View
+from .formula import Node, Part
+from .interpret import Interpreter
+from .lazy import torch
+from .requirements import Requirements
+from .views import reader, view
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .texts import Texts
+
+REMEMBERED = 100_000  # texts whose host values are kept
+
+
+class Host:
+    """Reads units as strings and holes, for one text variable."""
+
+    def __init__(self, requirements: Requirements) -> None:
+        self.requirements = requirements
+        self.renderer = requirements.renderer
+        self.read = reader(self.renderer)
+        self.interpreter = lru_cache(REMEMBERED)(self._interpreter)
+
+    @cached_property
+    def whole(self) -> Part:
+        return Part(self.requirements.text)
+
+    def string(self, units: Sequence[int]) -> str:
+        """A text as it is written."""
+        return self.renderer.render(units)
+
+    def _interpreter(self, units: tuple[int, ...]) -> Interpreter:
+        """An interpreter that knows the text and its holes: the first way to fill the template that meets the rest."""
+        views = {self.whole: view(units, self.renderer)}
+        template = self.requirements.template
+        if template is None:
+            return Interpreter(views, self.read)
+        first: Interpreter | None = None
+        holes = [s.formula for s, about in zip(self.requirements.statements, self._about, strict=True) if about]
+        for spans in template.fits(units, self.renderer.lexicon.is_word, self.renderer):  # type: ignore[arg-type]
+            found = Interpreter({**views, **self._holes(units, spans)}, self.read)
+            first = first or found
+            if all(found.holds(formula) for formula in holes):
+                return found
+        return first or Interpreter({**views, **self._holes(units, {})}, self.read)
+
+    @cached_property
+    def _about(self) -> tuple[bool, ...]:
+        return tuple(statement is not None for statement in self.requirements.about_holes)
+
+    def _holes(self, units: Sequence[int], spans: dict[str, tuple[int, int]]) -> dict[Part, View]:
+        template = self.requirements.template
+        assert template is not None
+        found = {}
+        for piece in template.pieces:
+            if isinstance(piece, tuple):
+                continue
+            start, stop = spans.get(piece.name, (0, 0))
+            context = template.hole(piece.name)[1]
+            found[Part(self.requirements.text, piece.name)] = view(units[start:stop], self.renderer, context)
+        return found
+
+    def rows(self, texts: Texts) -> list[tuple[int, ...]]:
+        """The texts as tuples of units, on the host."""
+        units, length = texts.units.cpu().numpy(), texts.length.cpu().numpy()
+        return [tuple(row[:size].tolist()) for row, size in zip(units, length, strict=True)]
+
+    def strings(self, texts: Texts) -> list[str]:
+        """The texts as they are written."""
+        return [self.string(row) for row in self.rows(texts)]
+
+    def each(self, texts: Texts, value: Callable[[Interpreter], float], where: Tensor | None = None) -> Tensor:
+        """`value` on each text, 0 where `where` is false. float64 [chains]"""
+        wanted = np.ones(len(texts.length), bool) if where is None else where.cpu().numpy()
+        rows = self.rows(texts)
+        found = [float(value(self.interpreter(row))) if here else 0.0 for row, here in zip(rows, wanted, strict=True)]
+        return torch.as_tensor(found, dtype=torch.float64, device=texts.length.device)
+
+
+def truth(node: Node) -> Callable[[Interpreter], float]:
+    """1 where a formula holds, else 0."""
+    return lambda interpreter: 1.0 if interpreter.holds(node) else 0.0

@@ -1,0 +1,36 @@
+"""What a language model is to the engine once loaded: something that scores texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .backoff import Backoff
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .texts import Texts
+
+
+class Scorer:
+    """A loaded language model. `exact` is the model itself where it is an n-gram, so that the program can be solved."""
+
+    exact: Backoff | None = None
+    normalised = True  # whether probabilities of all texts sum to at most one
+    spelling = ""  # "canonical" or "units" for models with tokens of their own
+    evaluations = 0  # texts scored by a neural model
+
+    def log_prob(self, texts: Texts) -> Tensor:
+        """Log probability of each text, nats, with all settings (power, prompt, end) applied. [chains]"""
+        raise TypeError(f"{type(self).__name__} does not define log_prob")
+
+
+class NGramScorer(Scorer):
+    """An n-gram model."""
+
+    def __init__(self, model: Backoff) -> None:
+        self.exact = model
+        self.model = model
+
+    def log_prob(self, texts: Texts) -> Tensor:
+        return self.model.log_prob(texts)

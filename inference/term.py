@@ -1,0 +1,124 @@
+"""Terms: what adds nats to a text's score, each in the fastest form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .automaton import Automaton, TooLarge
+from .feature import Feature
+from .formula import And, Apply, Compare, Constant, Each, Implies, Member, Node, Not, Or, Within, parts
+from .interpret import Interpreter
+from .lower import Additive, additive, shortfall
+from .patterns import PatternError
+from .scope import Scope
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Tabled:
+    """A constant and a value a unit."""
+
+    name: str
+    constant: float
+    table: NDArray[np.float64]  # [units]
+
+
+@dataclass(frozen=True, eq=False)
+class Graded:
+    """A value at the end of an automaton's walk."""
+
+    name: str
+    automaton: Automaton
+
+
+@dataclass(frozen=True, eq=False)
+class Hosted:
+    """A value found in plain Python, text by text."""
+
+    name: str
+    value: Callable[[Interpreter], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Batched:
+    """A Python function of a list of strings."""
+
+    name: str
+    function: Callable[[list[str]], object]
+
+
+Term = Tabled | Graded | Hosted | Batched
+
+
+def is_truth(node: Node) -> bool:
+    """Whether a formula is true or false, not a number."""
+    match node:
+        case And() | Or() | Not() | Implies() | Compare() | Within() | Member():
+            return True
+        case Each(kind):
+            return kind in ("any", "all", "none")
+        case Apply(feature):
+            return Feature.named(feature).result == "bool"
+        case Constant(value):
+            return isinstance(value, bool)
+    return False
+
+
+def preference(name: str, node: Node, weight: float, scope: Scope) -> Term:
+    """`prefer node weight w`: -w times the distance of a truth value, +w times a number."""
+    if not is_truth(node):
+        return number(name, node, weight, scope)
+    if all(part.hole is None for part in parts(node)):
+        counted = _occurrences(node, scope)
+        if counted is not None:
+            return Tabled(name, -weight * counted.constant, -weight * counted.table)
+        try:
+            walk = shortfall(node, scope)
+        except (TooLarge, PatternError):
+            walk = None
+        if walk is not None:
+            return Graded(name, walk.with_final(-weight * walk.final).minimal())
+    return Hosted(name, lambda interpreter: -weight * interpreter.distance(node))
+
+
+def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
+    """A number times a weight; something missing counts as NaN, which no chain accepts."""
+    if all(part.hole is None for part in parts(node)):
+        found = additive(node, scope)
+        if found is not None:
+            return Tabled(name, weight * found.constant, weight * found.table)
+    return Hosted(name, lambda interpreter: weight * _real(interpreter.value(node)))
+
+
+def _real(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else float("nan")
+
+
+def _occurrences(node: Node, scope: Scope) -> Additive | None:
+    """The distance of `not contains "word"` and the like, where it is a sum over single units."""
+    match node:
+        case Not(Apply("contains") as call) if call.argument("how") in (None, Constant("any")) or _single(call):
+            items = call.argument("items")
+            phrases = [scope.phrase(item) for item in items.value] if isinstance(items, Constant) else []
+            if not phrases or any(phrase is None or len(phrase) != 1 for phrase in phrases):
+                return None
+            table = np.zeros(len(scope.lexicon))
+            for phrase in phrases:
+                assert phrase is not None
+                table[phrase[0]] += 1.0
+            return Additive(0.0, table)
+    return None
+
+
+def _single(call: Apply) -> bool:
+    items = call.argument("items")
+    return isinstance(items, Constant) and len(items.value) == 1
+
+
+__all__ = ["Batched", "Graded", "Hosted", "Tabled", "Term", "is_truth", "number", "preference"]
