@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from . import calls, conditions, faults, parts, syntax
 from .declarations import file_scope
-from .diagnostics import ProgramError
+from .diagnostics import Diagnostic, ProgramError
 from .evaluator import Evaluator
 from .files import Files
 from .fragments import alone, parameter_types
@@ -43,8 +44,11 @@ def check_file(
     imports: Imports | None = None, library: bool = False, functions: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Program:  # fmt: skip
     """The checked program of a tree. Raises ProgramError with every mistake found."""
+    file = replace(file, version=file.version or syntax.Number(1), comments=())
     report = Report(source)
     files = Files(folder)
+    if file.version is not None and file.version.value != 1:
+        report.add(faults.other_version(file.version.span, str(file.version.value)))
     programs = (imports or Imports()).load(file, files, report)
     program = Program(file, programs, source, folder, (), functions or {})
     evaluator = Evaluator(report, files)
@@ -57,6 +61,18 @@ def check_file(
     if report.errors:
         raise ProgramError(report.errors, source or Source("program", ""))
     return Program(file, programs, source, folder, report.warnings, program.functions)
+
+
+def first_mistake(
+    file: syntax.File, folder: Path | None, functions: Mapping[str, Callable[..., Any]]
+) -> Diagnostic | None:  # fmt: skip
+    """The first mistake of a program that is being built: what is still missing is none."""
+    report = Report()
+    files = Files(folder)
+    ev = Evaluator(report, files)
+    ev.functions = functions
+    _declared(ev, Program(file, Imports().load(file, files, report), None, folder, (), functions))
+    return next((diagnostic for diagnostic in report.errors if diagnostic.code != "R001"), None)
 
 
 def _declared(ev: Evaluator, program: Program) -> Scope:

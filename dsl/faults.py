@@ -540,3 +540,8 @@ def missing_value(span: Place, name: str, example: str) -> Diagnostic:
 def unavailable(span: Place, what: str, strict: bool = False) -> Diagnostic:
     """Something of the language that this version lacks: a warning, and an error when the program is to run."""
     return make("V001", span, what=what.rstrip(","), severity="error" if strict else "warning")
+
+
+def other_version(span: Place, version: str) -> Diagnostic:
+    """A program for another version of the language."""
+    return make("V002", span, version=version)

@@ -74,6 +74,7 @@ SOURCES: Mapping[str, bool] = {"uniform": True, "ngram": True, "conditional": Tr
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "geometric": {"start": "number", "stop": "number", "over": "steps"},
+    "logarithmic": {"start": "number", "stop": "number", "over": "steps"},
     "linear": {"start": "number", "stop": "number", "over": "steps"},
 }
 
@@ -81,9 +82,10 @@ SCHEDULES: Mapping[str, Mapping[str, str]] = {
 SETTINGS: Mapping[str, str] = {
     "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
     "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
+    "pure": "flag",
 }  # fmt: skip
 
-LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "store", "pure", "protect", "relax", "balance", "threads")
+LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "store", "protect", "relax", "balance", "threads")
 
 # units that a text has, and the ones that can be counted
 LATER_UNITS = ("syllables",)

@@ -16,7 +16,7 @@ from .spec import CallSpec, RecipeSpec
 from .types import TIME_UNITS, is_number
 from .values import Value
 
-EXAMPLES = {"sampler": "sampler = gibbs()", "count": "chains = 16", "steps": "warmup = 100 sweeps", "seed": "seed = 7",
+EXAMPLES = {"flag": "pure = true", "sampler": "sampler = gibbs()", "count": "chains = 16", "steps": "warmup = 100 sweeps", "seed": "seed = 7",
             "string": 'device = "auto"', "schedule": "anneal = linear(start=5.0, stop=0.2, over=500 sweeps)",
             "moves": "moves { 80% replace(ngram)  20% swap }"}  # fmt: skip
 
@@ -107,12 +107,16 @@ def _set(
         schedule = _schedule(ev, setting, scope)
         return replace(spec, schedule=schedule, schedule_kind="temper" if name == "temper" else "anneal")
     value = _plain(ev, setting, kind, scope)
-    return replace(spec, **{name: value}) if value is not None else spec
+    if value is None:
+        return spec
+    if kind == "flag":
+        return replace(spec, settings={**spec.settings, name: value})
+    return replace(spec, **{name: value})
 
 
 def _wrong(ev: Evaluator, node: syntax.Node, name: str, kind: str, given: str) -> None:
     wanted = {"moves": "a table of moves", "count": "a whole number", "seed": "a whole number",
-              "steps": "a number of steps or sweeps", "string": "a string"}.get(kind, f"a {kind}")  # fmt: skip
+              "steps": "a number of steps or sweeps", "string": "a string", "flag": "true or false"}.get(kind, f"a {kind}")  # fmt: skip
     ev.report.add(faults.wrong_setting(node.span, name, wanted, given, EXAMPLES[kind]))
 
 
@@ -126,6 +130,10 @@ def _plain(ev: Evaluator, setting: syntax.Assign, kind: str, scope: Scope) -> An
         if value.type.name != "string":
             _wrong(ev, node, name, kind, str(value.type))
         return value.constant if value.known and value.type.name == "string" else None
+    if kind == "flag":
+        if value.type.name != "bool":
+            _wrong(ev, node, name, kind, str(value.type))
+        return value.constant if value.known and value.type.name == "bool" else None
     units = TIME_UNITS if kind == "steps" else ()
     if not is_number(value.type) or (value.type.unit and value.type.unit not in units):
         _wrong(ev, node, name, kind, str(value.type))

@@ -513,4 +513,9 @@ SEMANTIC: dict[str, Message] = {
         text="$what is not available in this version",
         help="the program checks; it can be run once the statement is left out",
     ),
+    "V002": Message(
+        about="A program says which version of the language it is written in.",
+        text="this is a program for version $version of the language, and this is version 1",
+        help="write `wordfield 1`, or install a newer Wordfield",
+    ),
 }
