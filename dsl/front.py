@@ -1,0 +1,39 @@
+"""The names that `import wordfield as wf` gives for building programs."""
+
+from __future__ import annotations
+
+from .diagnostics import ProgramError
+from .elaborate import UsageError, elaborate
+from .model import LoadedModel, Model, combine, load, when
+from .program import Program
+from .vocabulary import (
+    all_,
+    any_,
+    between,
+    chain,
+    chars,
+    count,
+    implies,
+    lines,
+    lookup,
+    max_,
+    mean,
+    min_,
+    name,
+    names,
+    none_,
+    pattern,
+    percent,
+    share,
+    steps,
+    sum_,
+    sweeps,
+    unit,
+    words,
+)
+
+__all__ = [
+    "LoadedModel", "Model", "Program", "ProgramError", "UsageError", "all_", "any_", "between", "chain", "chars",
+    "combine", "count", "elaborate", "implies", "lines", "load", "lookup", "max_", "mean", "min_", "name", "names",
+    "none_", "pattern", "percent", "share", "steps", "sum_", "sweeps", "unit", "when", "words",
+]  # fmt: skip

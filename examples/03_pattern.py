@@ -1,0 +1,19 @@
+"""03_pattern.wf, built in Python."""
+
+import wordfield as wf
+
+m = wf.Model("log_line")
+m.let("iso_day", wf.pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"))
+m.grammar(
+    "command",
+    '\nstart: verb " the " colour " " thing\nverb: "open" | "close" | "paint"\ncolour: "red" | "blue"\n'
+    'thing: "door" | "window" | "gate"\n',
+)
+s = m.text("s", "en", wf.lm(), template="[{day:iso_day}] {order:command} ({note:2..6 words})")
+m.require(s.note.matches("[a-z ]+"))
+m.require(s.order.contains("paint") >> s.note.contains_any("wet", "dry", "coat"))
+m.infer(
+    sampler=wf.mh(), chains=16, warmup=wf.sweeps(500), draws=100,
+    moves=[(80, wf.replace("ngram")), (20, wf.resample(s.day))],
+)  # fmt: skip
+model = m

@@ -1,0 +1,16 @@
+"""04_soft.wf, built in Python."""
+
+import wordfield as wf
+
+m = wf.Model("review")
+mood = m.param("mood", float, within=wf.between(-1, 1), default=0.8)
+s = m.text("s", "en", wf.lm())
+m.require(s.has(words=(10, 20)))
+m.prefer(wf.topic(s, "seaside holidays"), weight=5)
+m.prefer(wf.sentiment(s) >= mood, weight=4, name="upbeat")
+m.factor("variety", 1.5 * wf.type_token_ratio(s))
+m.infer(
+    sampler=wf.gibbs(block=2), chains=8, warmup=wf.sweeps(400), draws=300,
+    temper=wf.geometric(start=5.0, stop=1.0, over=wf.sweeps(300)),
+)  # fmt: skip
+model = m
