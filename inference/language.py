@@ -44,7 +44,7 @@ class Language(Registered):
         """The units it brings, None for the embedded list of the style. Raises LanguageError. Must not import torch."""
         return None
 
-    def load(self, lexicon: Lexicon, folder: Path, allow_download: bool = False) -> Scorer:
+    def load(self, lexicon: Lexicon, folder: Path, allow_download: bool = False, device: str = "cpu") -> Scorer:
         """The model over the lexicon's units. Raises LanguageError."""
         raise TypeError(f"the language {self.name} does not define load")
 

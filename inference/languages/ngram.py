@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from ..language import Language
+from ..arpa import ArpaError, read_arpa
+from ..embedded import load_embedded, load_lexicon
+from ..estimate import learn
+from ..language import Language, LanguageError
+from ..lexicon import Lexicon
+from ..ngram import NGram
+from ..render import Renderer
 from ..signature import Number, String, Strings, Whole
+from ..views import cut
 
 
 @dataclass(frozen=True)
@@ -21,4 +29,58 @@ class NGramLanguage(Language, name="ngram"):
     order: Whole = 3
     power: Number = 1.0
     temperature: Number = 1.0
-    lexicon: Strings = ()
+
+    def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
+        if self.file or self.learn:
+            return self._read(folder, style).words
+        return embedded_units(style)
+
+    def ngram(self, lexicon: Lexicon, folder: Path) -> NGram:
+        model = self._read(folder, lexicon.style).with_words(lexicon.units)
+        if model.words != lexicon.units:
+            raise LanguageError("ngram: the lexicon must be the model's own words and the program's")
+        return model
+
+    def _read(self, folder: Path, style: str) -> NGram:
+        if self.file and self.learn:
+            raise LanguageError("ngram: give a file or `learn=`, not both")
+        if self.learn:
+            return learned(self.learn, self.order, style)
+        if not self.file:
+            embedded_units(style)
+            return load_embedded()
+        try:
+            return read_arpa(folder / self.file)
+        except ArpaError as error:
+            raise LanguageError(str(error)) from None
+        except OSError as error:
+            raise LanguageError(f"{self.file}: {error.strerror or error}") from None
+
+
+def embedded_units(style: str) -> tuple[str, ...]:
+    """The units of the embedded model of a style. Raises LanguageError where there is none."""
+    if style != "en":
+        raise LanguageError(
+            f"no language model for `: {style}` comes with this version; give one, as in "
+            '`ngram("file.arpa")`, `ngram(learn=LIST)` or `uniform(LIST)`'
+        )
+    return load_lexicon()
+
+
+def learned(lines: tuple[str, ...], order: int, style: str) -> NGram:
+    """A model of the user's own lines, cut to units in their style. Raises LanguageError."""
+    if not 1 <= order <= 6:
+        raise LanguageError(f"ngram: order={order} is not between 1 and 6")
+    sentences = [line for line in lines if line.strip()]
+    if not sentences:
+        raise LanguageError("ngram: the list to learn from holds no line")
+    renderer = Renderer(_vocabulary(sentences, style))
+    return learn([cut(line.strip(), renderer) for line in sentences], order)
+
+
+def _vocabulary(lines: list[str], style: str) -> Lexicon:
+    """The units of the lines; a first word is folded where the lines have it in lower case elsewhere."""
+    plain = Renderer(Lexicon((), style))
+    inner = dict.fromkeys(unit for line in lines for unit in cut(line.strip(), plain)[1 if style == "en" else 0 :])
+    lower = dict.fromkeys(unit for unit in inner if unit[:1].islower())
+    return Lexicon(tuple(lower), style)
