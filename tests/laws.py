@@ -54,9 +54,10 @@ def hole_law(graph: Toy, move: Move, states: Texts) -> None:
             assert bool((found == choice)[drew].all()), f"{move.label}: the undoing does not find what went in"
 
 
-def cache_law(
-    graph: Toy, move: Move, start: Texts, steps: int = 200, advance: Callable[..., tuple[State, object]] = step
-) -> None:
+Advance = Callable[..., tuple[State, object]]
+
+
+def cache_law(graph: Toy, move: Move, start: Texts, steps: int = 200, advance: Advance = step) -> None:
     """Every field of the state after a step equals `init` of its text."""
     stream, state = Stream(5, "chain", start.length.shape[0], graph.device), init(graph, start)
     for number in range(steps):

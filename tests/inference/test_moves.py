@@ -4,10 +4,12 @@ import pytest
 import torch
 from laws import cache_law, hole_law, registered_moves, same_law, whole
 from toy import Toy
-from wordfield.inference.certify import admissible, certify_move
+from wordfield.inference.certify import admissible, certify_move, transitions
+from wordfield.inference.kernel import init, step
 from wordfield.inference.move import Move, MoveError
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.moves.resize import Delete, Insert, Resize
+from wordfield.inference.random import Stream
 from wordfield.inference.table import choose, table_of
 
 TARGETS = {
@@ -70,10 +72,8 @@ def test_many_ordinary_steps_follow_the_enumerated_rows(targets, target, move):
 
 def test_with_the_conditional_as_its_list_every_proposal_is_accepted(targets):
     graph, states = targets["even lists"]
-    from wordfield.inference.kernel import init, step
-    from wordfield.inference.random import Stream
-
-    state, info = step(Stream(1, "chain", states.length.shape[0]), graph, Replace("conditional"), init(graph, states))
+    stream = Stream(1, "chain", states.length.shape[0])
+    _, info = step(stream, graph, Replace("conditional"), init(graph, states))
     assert bool(info.accepted.all())
 
 
@@ -85,10 +85,10 @@ def test_a_source_without_a_table_is_refused():
 
 def test_a_source_without_full_support_is_mixed_with_all_allowed_units(targets):
     graph, states = targets["half lists"]
-    graph_candidates = graph.candidates
-    found = certify_move(graph, Replace("elsewhere"), states)
-    assert found.passed and graph.candidates == graph_candidates
-    assert certify_move(graph, Replace("elsewhere"), states).detailed_balance < 1e-8
+    assert certify_move(graph, Replace("elsewhere"), states).passed
+    short, mixed = (transitions(graph, Replace(source), states)[:, :-1] > 0 for source in ("ngram", "elsewhere"))
+    full = transitions(graph, Replace("conditional"), states)[:, :-1] > 0
+    assert bool((mixed == full).all()) and int(short.sum()) < int(mixed.sum())
 
 
 def test_insert_and_delete_become_one_kernel():
@@ -120,9 +120,7 @@ def test_entries_are_chosen_by_their_shares():
 def test_every_move_has_a_page_and_a_signature():
     for name, move in Move.all().items():
         assert move.page(), name
-        assert all(
-            parameter.type in ("source", "number", "flag", "whole", "text | none") for parameter in move.signature()
-        )
+        assert all(p.type in ("source", "number", "flag", "whole", "text") for p in move.signature()), name
 
 
 def test_whole_texts_are_drawn_by_bridge_alone():
