@@ -17,6 +17,7 @@ _OPERATORS = {
     "HAS", "CONTAINS", "MATCHES", "IN", "OF", "AND", "OR", "NOT", "IMPLIES", "WEIGHT", "WITHIN", "AS", "FROM", "COMP",
     "PLUS", "MINUS", "STAR", "SLASH", "EQUAL", "TILDE",
 }  # fmt: skip
+_COMPARING = ("has", "contains", "matches", "in", "==", "!=", "<", "<=", ">", ">=")
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -156,7 +157,7 @@ def _anything(drive: Drive, at: int, token: Token) -> Diagnostic:
     elif drive.kind == "recipe" and drive.can("EQUAL"):
         choose = "setting"
     elif drive.can("REQUIRE") or drive.can("INFER"):
-        choose = "chain" if token.text in ("has", "contains", "matches", "in") else "statement"
+        choose = "chain" if token.text in _COMPARING else "statement"
     shown = before.text if len(before.text) <= 30 else before.text[:29] + "…"
     return slips.does_not_fit(token.span, found, shown, _expected(drive), choose)
 

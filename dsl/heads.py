@@ -6,7 +6,7 @@ from functools import singledispatch
 
 from . import syntax as s
 from .layout import Doc, Group, Line, Nest, fill
-from .spell import OPERAND, expression, long_quoted, number, quoted, spell, template
+from .spell import OPERAND, PRIMARY, expression, long_quoted, number, quoted, spell, template
 
 
 def part(word: str, node: s.Expr | s.Name | None, place: int = OPERAND) -> Doc:
@@ -40,8 +40,12 @@ def _(node: s.Extern) -> Doc:
 
 @head.register
 def _(node: s.Param) -> Doc:
-    default = () if node.default is None else (" = ", expression(node.default))
-    return ("param ", node.name.text, ": ", spell(node.type), part("in", node.domain), *default)
+    domain = part("in", node.domain)
+    if node.default is None:
+        return ("param ", node.name.text, ": ", spell(node.type), domain)
+    if isinstance(node.domain, s.Quantity | s.Range) and node.domain.unit:
+        domain = part("in", node.domain, PRIMARY)  # a unit just before "=" would read as the name of a setting
+    return ("param ", node.name.text, ": ", spell(node.type), domain, " = ", expression(node.default))
 
 
 @head.register

@@ -138,6 +138,7 @@ class Drive:
             self.crooked = (level.opener, here)
 
     def indent(self, offset: int) -> int:
+        """How far the line of an offset is indented."""
         line = self.source.line(self.source.position(offset).line)
         return len(line) - len(line.lstrip())
 
@@ -152,6 +153,10 @@ class Drive:
 
     def recover(self, at: int) -> None:
         """Report what is wrong at a token and continue at the next statement."""
+        if self.scan.tokens[at].text == "}" and self.levels and not self.levels[-1].real and not self.brackets:
+            self.levels.pop()
+            self.lexing.line_ctr.char_pos = self.scan.tokens[at].span.stop
+            return
         mistake = self.explain(self, at)
         if mistake is not None:
             self.mistakes.append(mistake)
@@ -162,8 +167,12 @@ class Drive:
         if self.scan.tokens[at].kind == "end" or unclosed:
             self.close_all()
         else:
-            at = self.skip(at)
+            reserved = mistake is not None and mistake.code == "P002"  # the word that is no name begins nothing
+            at = self.skip(at + 1 if reserved else at)
         self.brackets.clear()
+        if self.scan.tokens[at].text == "}" and self.levels and self.height("RBRACE") is None:
+            self.levels.pop()  # nothing complete in a block that needs something
+            at += 1
         self.drop(self.scan.tokens[at])
         self.lexing.line_ctr.char_pos = self.statement = self.scan.tokens[at].start
 
@@ -197,19 +206,19 @@ class Drive:
             terminal = "PERCENT" if token.text.endswith("%") else "NUMBER"
             named = self.kind == "table" or self.scan.tokens[min(at + 2, len(self.scan.tokens) - 1)].text == "{"
             return depth == 0 and named and self.height(terminal) is not None
-        if token.kind != "word" or before in (".", ":", "->") or (after.text == "=" and token.text in _STARTERS):
+        if token.kind != "word" or before in (".", ":", "->") or (after.text == "=" and depth > 0):
             return False
         if token.text in _STARTERS:
             return (depth == 0 or token.text not in ("for", "if")) and self.height(token.text.upper()) is not None
         return depth == 0 and self.kind == "recipe" and after.text in ("=", "{") and self.height("NAME") is not None
 
     def means_to_begin(self, at: int) -> bool:
-        """Whether a word is first on its line and looks like a misspelt verb, which is a mistake of its own."""
+        """Whether a word is first on its line and stands for a statement, though no verb: a mistake of its own."""
         token, before = self.scan.tokens[at], self.scan.tokens[at - 1]
-        return (
-            token.kind == "word" and token.text not in RESERVED and not self.same_line(before.span, token.span)
-            and self.height("REQUIRE") is not None and nearest(token.text, _STARTERS) is not None
-        )  # fmt: skip
+        if token.kind != "word" or token.text in RESERVED or self.same_line(before.span, token.span):
+            return False
+        level = self.indent(token.start) == self.indent(self.statement)
+        return self.height("REQUIRE") is not None and (level or nearest(token.text, _STARTERS) is not None)
 
     def height(self, terminal: str) -> int | None:
         """How much of the stack to keep so that the innermost block goes on with this terminal."""
@@ -221,19 +230,10 @@ class Drive:
 
     def drop(self, token: Token) -> None:
         """Take the begun statement off the stack, so that the parser can take the token next."""
-        terminal = {"end": "$END", "number": "PERCENT" if token.text.endswith("%") else "NUMBER"}.get(token.kind) or (
-            "RBRACE" if token.text == "}" else token.text.upper() if token.text in _STARTERS else "NAME"
-        )
-        if terminal == "NAME" and self.kind != "recipe":
-            terminal = "REQUIRE"  # a misspelt verb
-        if terminal == "RBRACE" and self.levels and not self.levels[-1].real:
-            return
-        height = self.height(terminal)
-        if height is None and terminal == "RBRACE" and self.levels:  # nothing complete in a block that needs something
-            level = self.levels.pop()
-            self.levels.append(level._replace(real=False))
-            height = self.height("REQUIRE") or 1
-        height = height or 1
+        marks = {"}": "RBRACE", "": "$END"}
+        terminal = token.text.upper() if token.text in _STARTERS else marks.get(token.text, "NAME")
+        heights = (self.height(each) for each in (terminal, "REQUIRE", "NAME", "PERCENT", "RBRACE"))
+        height = next((height for height in heights if height is not None), 1)
         del self.state.state_stack[height:]
         del self.state.value_stack[height - 1 :]
 

@@ -27,14 +27,14 @@ def _string_as_condition(node: s.Or | s.And, source: Source) -> Iterator[Diagnos
         return
     first = node.items[0]
     words = [source.text[slice(*item.span)] for item in strings if item.span]
-    better = f"a condition on each side of `{word}`"
+    better = ""
     if isinstance(first, s.Contains) and isinstance(first.what, s.String) and first.subject.span and first.what.span:
         listed = ", ".join([source.text[slice(*first.what.span)], *words])
         many = "any" if word == "or" else "all"
         better = f"{source.text[slice(*first.subject.span)]} contains {many} of [{listed}]"
     elif isinstance(first, s.Compare) and word == "or" and first.operators == ("==",):
         left, right = (operand.span for operand in first.operands)
-        if left and right:
+        if left and right and isinstance(first.operands[1], s.String):
             listed = ", ".join([source.text[slice(*right)], *words])
             better = f"{source.text[slice(*left)]} in [{listed}]"
     yield slips.string_as_condition(strings[0].span, word, better)

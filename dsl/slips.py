@@ -191,7 +191,7 @@ def sudden_end(span: Span, expected: str) -> Diagnostic:
 
 def string_as_condition(span: Span, word: str, better: str) -> Diagnostic:
     """`s contains "a" or "b"`."""
-    return make("P014", span, word=word, better=better)
+    return make("P014", span, choose="" if better else "both", word=word, better=better)
 
 
 def subtraction_for_range(span: Span, written: str, value: str, better: str) -> Diagnostic:

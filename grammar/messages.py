@@ -171,6 +171,7 @@ ENGLISH: dict[str, Message] = {
         text="a string alone is not a condition: `$word` joins whole conditions",
         label="not a condition",
         help="write `$better`",
+        other={"both": "write a condition on each side of `$word`"},
     ),
     "P015": Message(
         about="A minus sign between two numbers subtracts; a range has two dots.",

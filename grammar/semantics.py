@@ -234,7 +234,7 @@ SEMANTIC: dict[str, Message] = {
     "E122": Message(
         about="A text contains words and phrases.",
         text="a text contains strings, not $given",
-        help="write strings: `contains any of [\"a\", \"b\"]`; a pattern is asked with `matches`",
+        help='write strings: `contains any of ["a", "b"]`; a pattern is asked with `matches`',
     ),
     "E123": Message(
         about="An empty string is in every text.",
@@ -284,7 +284,7 @@ SEMANTIC: dict[str, Message] = {
     "E132": Message(
         about="A text's base is a language model.",
         text="a base is a call of a language model",
-        help="write `~ lm()`, `~ ngram()` or `~ uniform([\"a\", \"b\"])`",
+        help='write `~ lm()`, `~ ngram()` or `~ uniform(["a", "b"])`',
     ),
     "E133": Message(
         about="An empty block of `either` is always true.",
