@@ -97,8 +97,13 @@ class FactorGraph:
         return tuple(Walker(automaton, self.device) for automaton in automata)
 
     @cached_property
+    def hard_automaton(self) -> Automaton | None:
+        """The regular requirements as one automaton; None where that is too large."""
+        return self._joined(self.hard)
+
+    @cached_property
     def _hard_walkers(self) -> tuple[Walker, ...]:
-        joined = self._joined(self.hard)
+        joined = self.hard_automaton
         return tuple(Walker(a, self.device) for a in ([joined] if joined is not None else self.hard))
 
     @cached_property
@@ -225,10 +230,14 @@ class FactorGraph:
     def _table(self) -> Tensor:
         return torch.as_tensor(self.table, dtype=self.dtype, device=self.device)
 
+    @cached_property
+    def conditional_terms(self) -> bool:
+        """Whether every term but the base has a table, and every requirement an automaton."""
+        return all(isinstance(term, Tabled | Graded) for term in self.terms) and not self._others
+
     def conditional(self, texts: Texts, place: Tensor) -> Tensor | None:
         """The target's full conditional at a place, up to a constant; None where a term has no table."""
-        plain = all(isinstance(term, Tabled | Graded) for term in self.terms) and not self._others
-        if not plain or self.base.exact is not self.proposals:
+        if not self.conditional_terms or self.base.exact is not self.proposals:
             return None
         return self.candidates("ngram", texts, place) + self.fill(texts, place)
 

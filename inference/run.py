@@ -56,6 +56,10 @@ class Run:
     found: Texts | None = None
     found_terms: Tensor | None = None
     note: str = ""  # what the sampler says about itself
+    log_weights: Tensor | None = None  # [chains, draws], for draws of another law that carry weights
+    log_z: float | None = None  # of the program, where the sampler finds it
+    log_z_error: float | None = None  # its standard error; 0 where it is exact
+    independent: bool = False  # draws do not depend on one another
 
     @property
     def chains(self) -> int:

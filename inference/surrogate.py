@@ -73,6 +73,11 @@ class Surrogate:
         """Contexts times states: what solving keeps."""
         return self.model.nodes * max(self.states, 1)
 
+    @property
+    def fits(self) -> bool:
+        """Whether solving fits into memory."""
+        return self.cells <= MOST_CELLS
+
     @cached_property
     def _solved(self) -> tuple[Tensor, Tensor]:
         """Sums over all ways to go on from (context, state), each state at its own scale; and the logs of the scales.

@@ -1,0 +1,109 @@
+"""Runs of samplers whose draws do not depend on one another, and what their weights say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .lazy import torch
+from .random import Stream
+from .run import Run
+from .texts import Texts
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .chains import Watch
+    from .graph import FactorGraph
+    from .sampler import Recipe
+
+BATCH = 256  # draws at once: bounds memory at [256, units]
+
+
+def drawn(
+    graph: FactorGraph,
+    recipe: Recipe,
+    draw: Callable[[Stream, int], tuple[Texts, Tensor | None]],
+    note: str,
+    log_z: float | None = None,
+    log_z_error: float | None = None,
+    watch: Watch | None = None,
+) -> Run:
+    """`chains` times `draws` independent draws; draw d of chain c depends on the seed, c and d alone.
+
+    `draw` gives texts and, for draws of another law, their log weights.
+    """
+    from .chains import Progress
+
+    began = time.monotonic()
+    texts, weights = [], []
+    interrupted = False
+    for number in range(recipe.draws):
+        try:
+            rows, logs = _one_draw(graph, recipe, draw, number)
+        except KeyboardInterrupt:
+            interrupted = True
+            break
+        texts.append(rows)
+        weights.append(logs)
+        if watch:
+            watch(Progress(number + 1, recipe.draws, time.monotonic() - began))
+    units = torch.stack([one.units for one in texts], 1) if texts else torch.zeros(recipe.chains, 0, graph.places).long()
+    length = torch.stack([one.length for one in texts], 1) if texts else torch.zeros(recipe.chains, 0).long()
+    flat = Texts(units.flatten(0, 1), length.flatten(0, 1))
+    terms, allowed = graph.evaluate(flat) if len(flat.length) else (torch.zeros(0, len(graph.term_names)), torch.zeros(0).bool())
+    shape = (recipe.chains, len(texts))
+    known = [one for one in weights if one is not None]
+    return Run(
+        texts=Texts(units.cpu(), length.cpu()),
+        terms=terms.view(*shape, -1).cpu(),
+        allowed=allowed.view(*shape).cpu(),
+        term_names=graph.term_names,
+        evaluations=len(flat.length),
+        seconds=time.monotonic() - began,
+        interrupted=interrupted,
+        note=note,
+        log_weights=torch.stack(known, 1).cpu() if known else None,
+        log_z=log_z,
+        log_z_error=log_z_error,
+        independent=True,
+    )
+
+
+def _one_draw(
+    graph: FactorGraph, recipe: Recipe, draw: Callable[[Stream, int], tuple[Texts, Tensor | None]], number: int
+) -> tuple[Texts, Tensor | None]:
+    """One draw of every chain, in batches."""
+    texts, weights = [], []
+    for first in range(0, recipe.chains, BATCH):
+        count = min(BATCH, recipe.chains - first)
+        stream = Stream(recipe.seed, "independent", count, graph.device, first)
+        stream.step(number)
+        rows, logs = draw(stream, count)
+        texts.append(rows)
+        weights.append(logs)
+    together = Texts(torch.cat([one.units for one in texts]), torch.cat([one.length for one in texts]))
+    known = [one for one in weights if one is not None]
+    return together, torch.cat(known) if known else None
+
+
+def weighed(run: Run, log_z_surrogate: float) -> Run:
+    """log Z of the program from the weights of the surrogate's draws, with its standard error (delta method)."""
+    assert run.log_weights is not None
+    flat = run.log_weights.flatten().double()
+    count = len(flat)
+    log_mean = torch.logsumexp(flat, 0) - torch.log(torch.tensor(float(count)))
+    if not torch.isfinite(log_mean):
+        return replace(run, log_z=None, log_z_error=None)
+    relative = torch.exp(flat - log_mean)
+    error = float(relative.std() / count**0.5) if count > 1 else None
+    return replace(run, log_z=log_z_surrogate + float(log_mean), log_z_error=error)
+
+
+def effective(log_weights: Tensor) -> float:
+    """The effective sample size of weights: (sum w)^2 / sum w^2 (Kong 1992)."""
+    flat = log_weights.flatten().double()
+    flat = flat[torch.isfinite(flat)]
+    return float(torch.exp(2 * torch.logsumexp(flat, 0) - torch.logsumexp(2 * flat, 0))) if len(flat) else 0.0
