@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from .message import Message
+from .proofs import PROOFS
 from .semantics import SEMANTIC
 
 __all__ = ["ENGLISH", "Message"]
@@ -208,4 +209,5 @@ ENGLISH: dict[str, Message] = {
     ),
     # ---- the meaning of a program
     **SEMANTIC,
+    **PROOFS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,15 @@ import numpy as np
 
 from .automaton import Automaton, TooLarge, product
 from .backoff import Backoff
-from .formula import Node
+from .feature import View
+from .formula import Node, Value
 from .host import Host, truth
 from .lazy import torch
 from .neighbours import Neighbours
 from .requirements import Requirements
 from .scorer import Scorer
 from .surrogate import MOST_CELLS, Surrogate
-from .term import Batched, Graded, Hosted, Tabled, Term
+from .term import Batched, Graded, Hosted, Scored, Tabled, Term
 from .texts import Texts
 from .walker import Walker
 
@@ -40,15 +41,26 @@ class FactorGraph:
         proposals: Backoff,
         terms: Sequence[Term] = (),
         tracks: Sequence[tuple[str, Node]] = (),
-        base_name: str = "base",
+        models: Callable[[Value], Scorer] | None = None,
     ) -> None:
         self.requirements, self.base, self.proposals = requirements, base, proposals
         self.terms, self.tracks = tuple(terms), tuple(tracks)
-        self.host = Host(requirements)
+        self._models = models
+        self.host = Host(requirements, self._scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
         self.device, self.dtype = proposals.device, proposals.dtype
-        self.term_names = (base_name, *(term.name for term in self.terms))
+        self.term_names = ("base", *(term.name for term in self.terms))
+
+    def _scores(self, named: Value) -> Callable[[View], float]:
+        """The log probability of a view under a model that a formula names; None is the base."""
+        scorer = self.base if named is None or self._models is None else self._models(named)
+
+        def score(view: View) -> float:
+            row = [self.lexicon.index.get(unit, -1) for unit in view.units]
+            return float(scorer.log_prob(self.texts([row]))[0]) if -1 not in row else -np.inf
+
+        return score
 
     # ---- automata
 
@@ -146,6 +158,8 @@ class FactorGraph:
                 return self._term_walkers[name].value(texts)
             case Hosted(_, value):
                 return self.host.each(texts, value, good)
+            case Scored(_, factor, scorer):
+                return factor * scorer.log_prob(texts).double()
             case Batched(_, function):
                 values = np.asarray(function(self.host.strings(texts)), dtype=np.float64)
                 if values.shape != (len(texts.length),):
@@ -185,7 +199,7 @@ class FactorGraph:
             found.append("the base is no n-gram model")
         elif self._surrogate_model(automaton) is not self.base.exact:
             found.append("the surrogate has order 2")
-        found += [f"`{t.name}` is found text by text" for t in self.terms if isinstance(t, Hosted | Batched)]
+        found += [f"`{t.name}` is found text by text" for t in self.terms if isinstance(t, Hosted | Batched | Scored)]
         if self._others:
             found.append(f"{len(self._others)} requirement(s) are checked text by text")
         return tuple(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .feature import View
-from .formula import Node, Part
+from .formula import Node, Part, Value
 from .interpret import Interpreter
 from .lazy import torch
 from .requirements import Requirements
@@ -26,8 +26,10 @@ REMEMBERED = 100_000  # texts whose host values are kept
 class Host:
     """Reads units as strings and holes, for one text variable."""
 
-    def __init__(self, requirements: Requirements) -> None:
-        self.requirements = requirements
+    def __init__(
+        self, requirements: Requirements, models: Callable[[Value], Callable[[View], float]] | None = None
+    ) -> None:
+        self.requirements, self.models = requirements, models
         self.renderer = requirements.renderer
         self.read = reader(self.renderer)
         self.interpreter = lru_cache(REMEMBERED)(self._interpreter)
@@ -45,15 +47,15 @@ class Host:
         views = {self.whole: view(units, self.renderer)}
         template = self.requirements.template
         if template is None:
-            return Interpreter(views, self.read)
+            return Interpreter(views, self.read, None, self.models)
         first: Interpreter | None = None
         holes = [s.formula for s, about in zip(self.requirements.statements, self._about, strict=True) if about]
         for spans in template.fits(units, self.renderer.lexicon.is_word, self.renderer):  # type: ignore[arg-type]
-            found = Interpreter({**views, **self._holes(units, spans)}, self.read)
+            found = Interpreter({**views, **self._holes(units, spans)}, self.read, None, self.models)
             first = first or found
             if all(found.holds(formula) for formula in holes):
                 return found
-        return first or Interpreter({**views, **self._holes(units, {})}, self.read)
+        return first or Interpreter({**views, **self._holes(units, {})}, self.read, None, self.models)
 
     @cached_property
     def _about(self) -> tuple[bool, ...]:

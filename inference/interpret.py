@@ -49,12 +49,20 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Interpreter:
-    """Evaluates formulas on the views of one text and its holes; `read` turns a string into a View of its style."""
+    """Evaluates formulas on the views of one text and its holes; `read` turns a string into a View of its style;
+    `models` gives the log probability of a language model that a formula names (None: the base of the text)."""
 
-    def __init__(self, views: Views, read: Callable[[str], View], variables: Mapping[str, Value] | None = None) -> None:
+    def __init__(
+        self,
+        views: Views,
+        read: Callable[[str], View],
+        variables: Mapping[str, Value] | None = None,
+        models: Callable[[Value], Callable[[View], float]] | None = None,
+    ) -> None:
         self.views = views
         self.read = read
         self.variables = dict(variables or {})
+        self.models = models
 
     # ---- values
 
@@ -115,6 +123,11 @@ class Interpreter:
             elif types[name] == "texts":
                 value = tuple(self._view(v) for v in value)
             values[name] = value
+        for name, type_ in types.items():
+            if type_ == "base":
+                if self.models is None:
+                    raise LookupError(f"`{node.feature}` needs a language model, and none is loaded here")
+                values[name] = self.models(values.get(name))
         feature: Feature = cls(**values)
         return feature
 
@@ -221,7 +234,10 @@ class Interpreter:
     def _each(self, node: Each) -> list[Interpreter]:
         """An interpreter for each item that passes the condition."""
         items = self.value(node.source)
-        inner = [Interpreter(self.views, self.read, {**self.variables, node.variable: item}) for item in items or ()]
+        inner = [
+            Interpreter(self.views, self.read, {**self.variables, node.variable: item}, self.models)
+            for item in items or ()
+        ]
         return [one for one in inner if node.condition is None or one.holds(node.condition)]
 
     def _aggregate(self, node: Each) -> Value:

@@ -52,9 +52,16 @@ class Additive(NamedTuple):
 
 def known(node: Node, scope: Scope) -> object:
     """The value of an expression that reads no text; None where it reads one."""
-    if parts(node) or any(isinstance(child, Variable) for child in (node, *node.children())):
+    if parts(node) or _modelled(node) or any(isinstance(child, Variable) for child in (node, *node.children())):
         return None
     return Interpreter({}, reader(scope.renderer)).value(node)
+
+
+def _modelled(node: Node) -> bool:
+    """Whether the value needs a language model."""
+    if isinstance(node, Apply) and any(p.type == "base" for p in Feature.named(node.feature).signature()):
+        return True
+    return any(_modelled(child) for child in node.children())
 
 
 def bound(node: Apply, scope: Scope) -> tuple[Part, Feature] | None:

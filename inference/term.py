@@ -10,7 +10,7 @@ import numpy as np
 
 from .automaton import Automaton, TooLarge
 from .feature import Feature
-from .formula import And, Apply, Compare, Constant, Each, Implies, Member, Node, Not, Or, Within, parts
+from .formula import And, Apply, Arithmetic, Compare, Constant, Each, Implies, Member, Node, Not, Or, Part, Within, parts
 from .interpret import Interpreter
 from .lower import Additive, additive, shortfall
 from .patterns import PatternError
@@ -18,6 +18,8 @@ from .scope import Scope
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .scorer import Scorer
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,16 @@ class Batched:
     function: Callable[[list[str]], object]
 
 
-Term = Tabled | Graded | Hosted | Batched
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A multiple of a language model's log probability, scored for all chains at once."""
+
+    name: str
+    factor: float
+    scorer: Scorer
+
+
+Term = Scored | Tabled | Graded | Hosted | Batched
 
 
 def is_truth(node: Node) -> bool:
@@ -96,6 +107,20 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
     return Hosted(name, lambda interpreter: weight * _real(interpreter.value(node)))
 
 
+def scored_by(node: Node) -> tuple[float, Node | None] | None:
+    """The factor and the model (None: the base) of a multiple of `logprob(text, model)`; None for anything else."""
+    match node:
+        case Apply("logprob") as call if isinstance(call.argument("text"), Part) and call.argument("text").hole is None:  # type: ignore[union-attr]
+            return 1.0, call.argument("base")
+        case Arithmetic("*", Constant(value), of) | Arithmetic("*", of, Constant(value)):
+            inner = scored_by(of)
+            return None if inner is None else (inner[0] * float(value), inner[1])
+        case Arithmetic("-", Constant(value), of) if value == 0:
+            inner = scored_by(of)
+            return None if inner is None else (-inner[0], inner[1])
+    return None
+
+
 def _real(value: object) -> float:
     return float(value) if isinstance(value, int | float) else float("nan")
 
@@ -121,4 +146,4 @@ def _single(call: Apply) -> bool:
     return isinstance(items, Constant) and len(items.value) == 1
 
 
-__all__ = ["Batched", "Graded", "Hosted", "Tabled", "Term", "is_truth", "number", "preference"]
+__all__ = ["Batched", "Graded", "Hosted", "Scored", "Tabled", "Term", "is_truth", "number", "preference", "scored_by"]

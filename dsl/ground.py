@@ -1,0 +1,154 @@
+"""A bound model on its lexicon: automata of its requirements, ready for proofs and for compiling. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..inference.formula import Apply, Constant, Node, Not, Part, parts
+from ..inference.language import Language, LanguageError
+from ..inference.lexicon import Lexicon
+from ..inference.named import named_strings
+from ..inference.render import Renderer, fold
+from ..inference.requirements import Requirement, Requirements, conjuncts
+from ..inference.template import Hole, Template, TemplateError
+from ..inference.views import cut
+from .spec import BaseSpec, HoleSpec, ModelSpec, TermSpec, TextSpec
+
+
+@dataclass(frozen=True, eq=False)
+class Grounded:
+    """One text of a model with everything that needs no numbers yet."""
+
+    text: TextSpec
+    language: Language
+    lexicon: Lexicon
+    requirements: Requirements
+    soft: tuple[TermSpec, ...]
+    tracks: tuple[TermSpec, ...]
+
+
+class GroundError(Exception):
+    """A text that cannot be grounded: `code` and values of its message, and the place."""
+
+    def __init__(self, code: str, span: object, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.span, self.values = code, span, values
+
+
+def ground(spec: ModelSpec, folder: Path) -> Grounded:
+    """The one text of a model with its lexicon and requirements. Raises GroundError."""
+    if len(spec.texts) != 1:
+        where = spec.texts[1].span if len(spec.texts) > 1 else None
+        raise GroundError("V001", where, what="a model of several texts")
+    (text,) = spec.texts
+    language = _language(text.base)
+    try:
+        own = language.units(folder, text.style)
+    except LanguageError as error:
+        raise unusable(text, error) from None
+    lexicon = _lexicon(spec, text, own or ())
+    renderer = Renderer(lexicon)
+    hard = tuple(one for term in spec.terms if term.kind in ("require", "forbid") for one in _requirements(term))
+    requirements = Requirements(
+        text.name, renderer, hard, _template(text, renderer), free=_free(text), allow_empty=_may_be_empty(spec, text)
+    )
+    soft = tuple(term for term in spec.terms if term.kind in ("prefer", "factor"))
+    tracks = tuple(term for term in spec.terms if term.kind == "track")
+    return Grounded(text, language, lexicon, requirements, soft, tracks)
+
+
+def _language(base: BaseSpec | None) -> Language:
+    spec = base or BaseSpec("lm")
+    arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in spec.arguments.items()}
+    settings = {name: v for name, v in arguments.items() if name not in ("shape",)}
+    language: Language = Language.named(spec.language)(**settings)
+    return language
+
+
+def unusable(text: TextSpec, error: LanguageError) -> GroundError:
+    """The mistake of a language model, list or file that cannot be used."""
+    what, _, advice = str(error).partition("; ")
+    span = text.base.span if text.base and text.base.span else text.span
+    return GroundError("L001", span, what=what, advice=advice or "check the name and what it holds")
+
+
+def _free(text: TextSpec) -> bool:
+    """Whether the text need not be a sentence: it says so, or its template is none."""
+    if text.base is not None and text.base.arguments.get("shape") == "free":
+        return True
+    literals = "".join(piece for piece in text.template or () if isinstance(piece, str))
+    return any(not c.isalnum() and c not in " ,.;:!?'\"()[]\n-" for c in literals)
+
+
+# ---- the lexicon
+
+
+def _lexicon(spec: ModelSpec, text: TextSpec, own: tuple[str, ...]) -> Lexicon:
+    """The language's own units, and behind them every word that the program names."""
+    base = Lexicon(own, text.style)
+    renderer = Renderer(base)
+    extra: list[str] = []
+    for string in _named(spec, text):
+        extra += [fold(piece, base) for piece in cut(string, renderer) if piece]
+    return base.extended(extra)
+
+
+def _named(spec: ModelSpec, text: TextSpec) -> Iterator[str]:
+    for piece in text.template or ():
+        if isinstance(piece, str):
+            yield piece
+    for term in spec.terms:
+        yield from named_strings(term.value)
+
+
+# ---- the template
+
+
+def _template(text: TextSpec, renderer: Renderer) -> Template | None:
+    if text.template is None:
+        return None
+    written: list[str | Hole] = []
+    for piece in text.template:
+        if isinstance(piece, HoleSpec):
+            if piece.pattern is not None:
+                raise GroundError("V001", piece.span, what="a hole given by a pattern or a grammar")
+            written.append(Hole(piece.name, piece.low, piece.high, piece.unit))
+        elif piece:
+            written.append(piece)
+    try:
+        return Template.of(text.name, written, renderer)
+    except TemplateError as error:
+        raise GroundError("H009", text.span, what=str(error)) from None
+
+
+# ---- requirements
+
+
+def _requirements(term: TermSpec) -> Iterator[Requirement]:
+    """A `require` of a conjunction is as many requirements; `forbid` asks for the negation."""
+    if term.kind == "forbid":
+        yield Requirement(Not(term.value), term)
+    else:
+        for formula in conjuncts(term.value):
+            yield Requirement(formula, term)
+
+
+def _may_be_empty(spec: ModelSpec, text: TextSpec) -> bool:
+    """Whether the program says that the text may be empty: some size of it starts at a written 0."""
+    if text.template is not None:
+        return all(isinstance(piece, HoleSpec) and piece.low == 0 for piece in text.template)
+    sizes = [node for term in spec.terms if term.kind == "require" for node in conjuncts(term.value)]
+    return any(
+        isinstance(node, Apply) and node.feature == "has" and node.argument("low") == Constant(0)
+        and Part(text.name) in parts(node) and _says_zero(node)
+        for node in sizes
+    )  # fmt: skip
+
+
+def _says_zero(node: Node) -> bool:
+    """`0..5 words` says so, `..5 words` does not."""
+    assert isinstance(node, Apply)
+    low = node.argument("low")
+    return isinstance(low, Constant) and low.value == 0 and low.value is not None

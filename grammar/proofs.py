@@ -1,0 +1,33 @@
+"""The messages of proofs and of what a program names: impossible requirements, models, templates, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .message import Message
+
+PROOFS: Mapping[str, Message] = {
+    "S020": Message(
+        about="Statements that no text can satisfy together; proved, and none of them can be left out of the proof.",
+        text="no text can satisfy $count",
+        label="$role",
+        second="together with this",
+        help="change or remove one of them",
+        other={"one": "no text of at most $longest units satisfies it; change or remove it"},
+    ),
+    "S021": Message(
+        about="A requirement whose automaton would be too large to build.",
+        text="this requirement is too large: $what",
+        help="make the pattern or the count smaller",
+    ),
+    "L001": Message(
+        about="A language model, list or file that a program names and that cannot be used.",
+        text="$what",
+        help="$advice",
+    ),
+    "H009": Message(
+        about="A template whose fixed text would be written differently.",
+        text="the template does not read back: $what",
+        help="write words apart by one space and marks as usual, or use `: words` or `: letters`",
+    ),
+}

@@ -1,0 +1,76 @@
+"""Automata on the device: what texts earn, and what they would earn with one unit put in or replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .automaton import Automaton
+from .lazy import torch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from .texts import Texts
+
+
+class Walker:
+    """One automaton as tensors. All methods are batched over chains and synchronise nothing."""
+
+    def __init__(self, automaton: Automaton, device: object = "cpu", dtype: object = None) -> None:
+        self.automaton = automaton
+        self.next = torch.as_tensor(automaton.next, dtype=torch.int64, device=device)
+        self.class_of = torch.as_tensor(automaton.class_of, dtype=torch.int64, device=device)
+        self.final = torch.as_tensor(automaton.final, dtype=dtype or torch.float64, device=device)
+        self.start = automaton.start
+        self._forced = torch.as_tensor(forced(automaton), device=device)
+
+    def states(self, texts: Texts) -> Tensor:
+        """The state after each prefix; the last one is kept behind the end. [chains, places + 1]"""
+        state = torch.full_like(texts.length, self.start)
+        found = [state]
+        classes = self.class_of[texts.units]
+        for place in range(texts.places):
+            state = torch.where(place < texts.length, self.next[state, classes[:, place]], state)
+            found.append(state)
+        return torch.stack(found, 1)
+
+    def value(self, texts: Texts) -> Tensor:
+        """What each text earns. [chains]"""
+        return self.final[self.states(texts)[:, -1]]
+
+    def _earned(self, states: Tensor, texts: Texts, first: Tensor) -> Tensor:
+        """What is earned at the end from `states` [chains, any] before the unit at `first` of each chain."""
+        classes = self.class_of[texts.units]
+        for place in range(texts.places):
+            here = (place >= first) & (place < texts.length)
+            states = torch.where(here[:, None], self.next[states, classes[:, place, None]], states)
+        return self.final[states]
+
+    def fill(self, texts: Texts, place: Tensor) -> Tensor:
+        """What is earned with a unit of each class at `place`, whatever stands there. [chains, classes]"""
+        before = self.states(texts).gather(1, place[:, None])[:, 0]
+        return self._earned(self.next[before], texts, place + 1)
+
+    def fill_gap(self, texts: Texts, unit: Tensor) -> Tensor:
+        """What is earned with `unit` put in at each gap, -inf beyond the length. [chains, places + 1]"""
+        states = self.states(texts)  # [chains, gaps]
+        after = self.next[states, self.class_of[unit][:, None]]
+        classes = self.class_of[texts.units]
+        gaps = torch.arange(texts.places + 1, device=after.device)
+        for place in range(texts.places):
+            here = (place >= gaps) & (place < texts.length[:, None])
+            after = torch.where(here, self.next[after, classes[:, place, None]], after)
+        return torch.where(gaps <= texts.length[:, None], self.final[after], -torch.inf)
+
+    def free(self, texts: Texts) -> Tensor:
+        """At which gaps more than one unit could stand. Bool [chains, places + 1]"""
+        return ~self._forced[self.states(texts)]
+
+
+def forced(automaton: Automaton) -> np.ndarray:
+    """In which states a single unit can follow, so that it is fixed text. Bool [states]"""
+    sizes = np.bincount(automaton.class_of, minlength=automaton.classes)
+    alive = automaton.live[automaton.next]
+    return np.asarray((np.where(alive, sizes, 0).sum(axis=1) == 1) & ~np.isfinite(automaton.final))
