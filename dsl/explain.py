@@ -65,8 +65,7 @@ def _block(drive: Drive, at: int, token: Token) -> Diagnostic | None:
     if not real or _waits(drive):
         return None
     item = token.kind == "word" and token.text in ITEMS
-    balance = sum({"{": 1, "}": -1}.get(t.text, 0) for t in drive.scan.tokens if t.kind == "mark")
-    if token.kind == "end" or (item and balance > 0):
+    if token.kind == "end" or (item and drive.balance > 0):
         if drive.swallowed():
             return None
         opener = real[-1].opener

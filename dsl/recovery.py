@@ -15,12 +15,15 @@ from lark import Token as LarkToken
 from lark import Tree, UnexpectedCharacters, UnexpectedToken
 
 from ..grammar.words import ITEMS, RESERVED, VERBS
+from . import slips
+from .build import DEEPEST
 from .cache import parser
 from .diagnostics import Diagnostic
 from .mistakes import nearest
 from .scan import Scan, Token
 from .source import Source, Span
 
+TALLEST = 2_000  # things on the parser's stack; only operators without brackets can pile up that high
 _OPEN = {"LPAR", "LSQB"}
 _CLOSE = {"RPAR", "RSQB"}
 _STARTERS = frozenset((*ITEMS, *VERBS))
@@ -53,6 +56,8 @@ class Drive:
     brackets: list[Token] = field(default_factory=list)
     statement: int = 0  # where the current statement begins
     crooked: tuple[Token, Token] | None = None  # the first pair of braces that do not stand in one column
+    resumed: int = -1  # the token that reading last went on at; failing there again says nothing new,
+    suspect: bool = False  # unless it was a misspelt verb to begin with
     before: list[int] = field(default_factory=list)
     tree: Tree[LarkToken] | None = None
 
@@ -64,6 +69,10 @@ class Drive:
         self.lexing: Any = interactive.lexer_thread.state
         lexers: Any = interactive.lexer_thread.lexer.lexers
         while self.tree is None:
+            if len(self.state.state_stack) > TALLEST:
+                self.mistakes.append(slips.too_deep(self.scan.tokens[self.scan.token(self.position)].span, DEEPEST))
+                self.tree = Tree(self.start, [])
+                break
             self.before = list(self.state.state_stack)  # a wrong token may still complete what stands before it
             try:
                 token = lexers[self.state.position].next_token(self.lexing, self.state)
@@ -94,9 +103,19 @@ class Drive:
         return False
 
     @property
+    def position(self) -> int:
+        """How far the text is read."""
+        return int(self.lexing.line_ctr.char_pos)
+
+    @property
     def top(self) -> Any:
         """The last thing the parser took, a token or the tree of something complete."""
         return self.state.value_stack[-1] if self.state.value_stack else None
+
+    @property
+    def balance(self) -> int:
+        """How many braces open more than close, in the whole text."""
+        return sum({"{": 1, "}": -1}.get(token.text, 0) for token in self.scan.tokens if token.kind == "mark")
 
     @property
     def kind(self) -> str:
@@ -158,22 +177,31 @@ class Drive:
             self.lexing.line_ctr.char_pos = self.scan.tokens[at].span.stop
             return
         mistake = self.explain(self, at)
-        if mistake is not None:
+        again = at == self.resumed and self.scan.tokens[at].kind != "end"
+        if mistake is not None and (not again or self.suspect):
             self.mistakes.append(mistake)
         if self.start == "hole":
             self.tree = Tree("hole", [])
             return
+        if mistake is not None and mistake.code == "P003":
+            self.settle("REQUIRE")
+        if self.can("LBRACE") and not self.can("REQUIRE") and self.balance < 0:
+            # the brace that opens a block is missing, and the one that closes it will come
+            self.levels.append(Level(self.kind, 0, self.scan.tokens[at], real=False))
         unclosed = mistake is not None and mistake.code == "P005"
         if self.scan.tokens[at].kind == "end" or unclosed:
             self.close_all()
         else:
             reserved = mistake is not None and mistake.code == "P002"  # the word that is no name begins nothing
-            at = self.skip(at + 1 if reserved else at)
+            at = self.skip(at + 1 if reserved or again else at)
         self.brackets.clear()
+        self.suspect = self.scan.tokens[at].text not in RESERVED and self.kind != "recipe"
         if self.scan.tokens[at].text == "}" and self.levels and self.height("RBRACE") is None:
             self.levels.pop()  # nothing complete in a block that needs something
+            self.suspect = True
             at += 1
         self.drop(self.scan.tokens[at])
+        self.resumed = at
         self.lexing.line_ctr.char_pos = self.statement = self.scan.tokens[at].start
 
     def skip(self, at: int) -> int:
@@ -236,6 +264,19 @@ class Drive:
         height = next((height for height in heights if height is not None), 1)
         del self.state.state_stack[height:]
         del self.state.value_stack[height - 1 :]
+
+    def settle(self, terminal: str) -> None:
+        """Complete the statement before a terminal that could follow it, without taking the terminal."""
+        table, callbacks = self.state.parse_conf.states, self.state.parse_conf.callbacks
+        if not self.can(terminal, len(self.state.state_stack)):
+            return
+        while (action := table[self.state.state_stack[-1]][terminal])[0].name != "Shift":
+            rule = action[1]
+            at = len(self.state.value_stack) - len(rule.expansion)
+            value = callbacks[rule](self.state.value_stack[at:])
+            del self.state.value_stack[at:], self.state.state_stack[at + 1 :]
+            self.state.state_stack.append(table[self.state.state_stack[-1]][rule.origin.name][1])
+            self.state.value_stack.append(value)
 
     def close_all(self) -> None:
         """End every open block as if its brace stood here."""
