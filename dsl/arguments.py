@@ -8,8 +8,9 @@ from typing import Any
 from ..inference.formula import Constant
 from ..inference.signature import Parameter
 from . import faults, planned, syntax
-from .evaluator import Evaluator, sequence
+from .evaluator import Evaluator
 from .known import Function, expected, kind_of
+from .literals import sequence
 from .scope import Scope
 from .source import Span
 from .spec import CallSpec
@@ -17,6 +18,7 @@ from .types import SPAN, SYMBOL, TIME_UNITS, accepts, is_number
 from .values import NOTHING, UNKNOWN, Value, known
 
 Reader = Callable[["Evaluator", Parameter, syntax.Expr, Scope], Value]
+_NONE: tuple[syntax.Argument, ...] = ()
 CLOSED = ("string", "strings", "items", "regex", "number", "whole", "flag", "unit", "source", "base", "steps")
 
 
@@ -99,9 +101,7 @@ def _read(ev: Evaluator, function: Function, parameter: Parameter, node: syntax.
     if kind == "text" and value.type.name == "string":
         wanted = SPAN if not value.known else wanted
     if not accepts(wanted, value.type):
-        return ev.mistake(
-            faults.wrong_argument(node.span, function.name, parameter.name, str(wanted), str(value.type))
-        )
+        return ev.mistake(faults.wrong_argument(node.span, function.name, parameter.name, str(wanted), str(value.type)))
     if kind in CLOSED and not isinstance(value.node, Constant) and value.type.name != "any":
         return ev.mistake(faults.not_constant(node.span, f"`{parameter.name}` of `{function.name}`"))
     if kind == "whole" and value.known and not float(value.constant).is_integer():
@@ -129,9 +129,9 @@ def _source(ev: Evaluator, node: syntax.Expr, scope: Scope) -> Value:
         ev.report.unavailable(node.span, "a combination of candidate sources")
         return NOTHING
     if isinstance(node, syntax.String):
-        name, arguments = node.value, ()
+        name, arguments = node.value, _NONE
     elif isinstance(node, syntax.Path) and len(node.names) == 1:
-        name, arguments = node.text, ()
+        name, arguments = node.text, _NONE
     elif isinstance(node, syntax.Call) and len(node.function.names) == 1:
         name, arguments = node.function.text, node.arguments
     else:
@@ -148,7 +148,7 @@ def closed(
 ) -> CallSpec | None:
     """A call of a sampler, a move or a schedule by name, with closed arguments; None after a mistake."""
     if isinstance(node, syntax.Path) and len(node.names) == 1:
-        name, arguments = node.names[0], ()
+        name, arguments = node.names[0], _NONE
     elif isinstance(node, syntax.Call) and len(node.function.names) == 1:
         name, arguments = node.function.names[0], node.arguments
     else:
@@ -165,5 +165,3 @@ def closed(
         return None
     plain = {key: value.constant if isinstance(value.node, Constant) else value.node for key, value in values.items()}
     return CallSpec(name.text, plain, ev.report.here(node.span))
-
-

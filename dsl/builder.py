@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from . import syntax as s
-from .symbolic import Symbol, identifier, to_node
+from .nodes import identifier, to_node
+from .symbolic import Symbol
 from .template_text import template
 
 Statement = Any

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ..inference.formula import Apply, Constant, Node
 from . import faults, syntax
 from .arguments import bind
-from .conditions import aggregate
 from .evaluator import Evaluator, evaluates
 from .files import FileMistake
 from .known import Function
 from .parts import method, path
+from .quantifiers import aggregate
 from .scope import Binding, Scope
 from .spec import BaseSpec
 from .types import BASE, INT, REAL, STRING, Type, is_number, list_of, quantity
@@ -126,7 +126,7 @@ def _measured_in(ev: Evaluator, function: Function, values: dict[str, Value]) ->
         return function.result
     if "unit" in values:
         written = values["unit"].constant
-        unit = LENGTH_NAMES.get(written.rstrip("s"), None) if isinstance(written, str) else None
+        unit = LENGTH_NAMES.get(written.rstrip("s")) if isinstance(written, str) else None
     else:
         first: Node = next(iter(values.values())).node
         style = ev.style_of(first) if not isinstance(first, Constant | Listing) else None
@@ -192,11 +192,9 @@ def _mean(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:
 
 def _python(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:
     """A Python function of a text, put there by a program that was built in Python."""
-    first, *rest = [a for a in node.arguments if not isinstance(a, syntax.Named | syntax.Generator)] or [None]
-    function = ev.functions.get(first.value) if isinstance(first, syntax.String) else None
-    if function is None or not rest:
+    name, text_node = node.arguments if len(node.arguments) == 2 else (None, None)
+    function = ev.functions.get(name.value) if isinstance(name, syntax.String) else None
+    if function is None or not isinstance(text_node, syntax.Path):
         return ev.mistake(faults.python_in_file(node.span))
-    text = ev.value(rest[0], scope)
+    text = ev.value(text_node, scope)
     return Value(REAL, Apply("python", (("text", text.node), ("function", Constant(function)))))
-
-

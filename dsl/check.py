@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import calls, conditions, faults, parts, syntax
+from . import blocks, calls, conditions, faults, literals, parts, quantifiers, syntax
 from .declarations import file_scope
 from .diagnostics import Diagnostic, ProgramError
 from .evaluator import Evaluator
@@ -24,7 +24,7 @@ from .scope import Scope
 from .source import Source
 from .statements import Walk
 
-__all__ = ["calls", "check_file", "check_source", "conditions", "parts"]
+__all__ = ["blocks", "calls", "check_file", "check_source", "conditions", "literals", "parts", "quantifiers"]
 
 
 def check_source(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from .diagnostics import Diagnostic
 from .mistakes import make, nearest
@@ -20,14 +21,14 @@ def listed(names: Iterable[str], joiner: str = "and") -> str:
     return f"{', '.join(most)} {joiner} {last}" if most else last
 
 
-def _named(code: str, span: Place, name: str, known: Iterable[str], **values: object) -> Diagnostic:
+def _named(code: str, span: Place, name: str, known: Iterable[str], **values: Any) -> Diagnostic:
     """A name that is none of the known ones: the nearest is offered, else all are listed."""
     options = sorted(set(known))
     near = nearest(name, options)
     return make(code, span, choose="near" if near else "", name=name, near=near, parts=listed(options), **values)
 
 
-def _member(code: str, span: Place, name: str, known: Iterable[str], **values: object) -> Diagnostic:
+def _member(code: str, span: Place, name: str, known: Iterable[str], **values: Any) -> Diagnostic:
     """As `_named`, where there may be nothing to choose from."""
     options = sorted(set(known))
     if not options:
@@ -148,8 +149,6 @@ def wrong_type(span: Place, wanted: str, given: str) -> Diagnostic:
     number = given in ("a score", "a number", "a whole number", "a percentage")
     choose = "compare" if wanted == "true or false" and number else ""
     return make("E101", span, choose=choose, wanted=wanted, given=given)
-
-
 
 
 def wrong_operand(span: Place, operator: str, given: str) -> Diagnostic:

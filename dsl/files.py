@@ -36,7 +36,9 @@ class Files:
             if not found.is_file():
                 raise FileMistake(f"there is no file `{name}`", "names are relative to the program's folder")
         except (OSError, ValueError, RuntimeError):
-            raise FileMistake(f"`{name}` is not the name of a file", "names are relative to the program's folder") from None
+            raise FileMistake(
+                f"`{name}` is not the name of a file", "names are relative to the program's folder"
+            ) from None
         return found
 
     def text(self, name: str) -> str:

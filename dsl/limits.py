@@ -14,7 +14,7 @@ from .report import Report
 from .sizes import Size, sizes_of, template_size
 from .source import Span
 from .spec import DEFAULT_LONGEST, LARGEST_LENGTH, UNIT_OF, ModelSpec, TextSpec
-from .values import UNKNOWN, has_unknown, read
+from .values import has_unknown, read
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,7 @@ def _disjoint(sizes: dict[tuple[Part, str], list[Size]], report: Report) -> bool
             first = next((first for first in ordered[:at] if not first.meets(second)), None)
             if first is not None:
                 found = True
-                report.add(
-                    faults.two_sizes(second.span, _written(part), str(first), str(second), unit, first.span)
-                )
+                report.add(faults.two_sizes(second.span, _written(part), str(first), str(second), unit, first.span))
                 break
     return found
 
@@ -123,7 +121,7 @@ def _items(fact: Fact) -> tuple[Part, str, tuple[str, ...]] | None:
 
 
 def _units(string: str, text: TextSpec | None) -> tuple[str, ...]:
-    return read(string, text.style if text else "en").units
+    return tuple(read(string, text.style if text else "en").units)
 
 
 def _keywords(
@@ -133,29 +131,32 @@ def _keywords(
     wanted: dict[Part, dict[str, Span | None]] = {}
     for fact in facts:
         if found := _required(fact):
-            part, words = found
-            for word in words:
-                wanted.setdefault(part, {}).setdefault(word, fact.span)
+            for word in found[1]:
+                wanted.setdefault(found[0], {}).setdefault(word, fact.span)
     for part, words in wanted.items():
         text = texts.get(part.text)
         if text is None:
             continue
+        span = next(iter(words.values()))
         for unit in dict.fromkeys((text.unit, "words", "chars")):
             needed = _room(words, text, unit)
-            bounds = [size for size in sizes.get((part, unit), ()) if size.high is not None and size.high < needed]
-            tightest = min(bounds, key=lambda size: size.high or 0, default=None)
-            longest = DEFAULT_LONGEST if part.hole is None and unit == text.unit else None
-            if tightest is not None:
-                most, place = tightest.high or 0, tightest.span
-            elif longest is not None and needed > longest and not sizes.get((part, unit)):
-                most, place = longest, next(iter(words.values()))
-            else:
-                continue
-            span = next(iter(words.values()))
-            shown = ", ".join(words) if len(words) < 9 else ", ".join([*list(words)[:8], "…"])
-            other = span if span != place else None
-            report.add(faults.too_many_keywords(place, _written(part), needed, most, unit, shown, other))
-            break
+            tight = _too_small(part, unit, needed, sizes.get((part, unit), []), text, span)
+            if tight is not None:
+                shown = ", ".join([*list(words)[:8], *(["…"] if len(words) > 8 else [])])
+                other = span if span != tight.span else None
+                name = _written(part)
+                report.add(faults.too_many_keywords(tight.span, name, needed, tight.high or 0, unit, shown, other))
+                break
+
+
+def _too_small(
+    part: Part, unit: str, needed: int, given: list[Size], text: TextSpec, span: Span | None
+) -> Size | None:  # fmt: skip
+    """The tightest size that has no room for what is needed; without any size, the default one."""
+    if not given and part.hole is None and unit == text.unit and needed > DEFAULT_LONGEST:
+        return Size(0, DEFAULT_LONGEST, unit, span)
+    tight = [size for size in given if size.high is not None and size.high < needed]
+    return min(tight, key=lambda size: size.high or 0, default=None)
 
 
 def _room(words: Iterable[str], text: TextSpec, unit: str) -> int:
@@ -201,7 +202,7 @@ def _positions(
     """Positions beyond the longest text."""
     if isinstance(node, Ordinal) and isinstance(node.of, Part) and isinstance(node.index, Constant):
         index, text = node.index.value, texts.get(node.of.text)
-        if isinstance(index, int) and index is not UNKNOWN and text is not None:
+        if isinstance(index, int) and text is not None:
             most = _longest(node.of, node.unit, sizes, text)
             if most is not None and abs(index) > most:
                 report.add(faults.beyond_text(span, _written(node.of), most, node.unit, index))
@@ -209,9 +210,7 @@ def _positions(
         _positions(child, span, sizes, texts, report)
 
 
-def _longest(
-    part: Part, unit: str, sizes: dict[tuple[Part, str], list[Size]], text: TextSpec
-) -> int | None:
+def _longest(part: Part, unit: str, sizes: dict[tuple[Part, str], list[Size]], text: TextSpec) -> int | None:
     """The most units that a part can have, None where nothing bounds it."""
     highs = [size.high for size in sizes.get((part, unit), ()) if size.high is not None]
     if not highs and part.hole is None and unit == UNIT_OF[text.style]:

@@ -13,11 +13,12 @@ from .builder import Builder, settings
 from .check import check_file, check_source, first_mistake
 from .elaborate import elaborate
 from .format import format_statement
+from .nodes import identifier, to_node
 from .parse import decode
 from .program import Program
 from .source import Source
 from .spec import ModelSpec
-from .symbolic import Symbol, identifier, to_node
+from .symbolic import Symbol
 
 _TYPES: dict[Any, str] = {str: "string", int: "int", float: "real", bool: "bool", list: "list[string]"}
 
@@ -142,7 +143,9 @@ class Model(LoadedModel, Builder):
         raise kind(f"{type(node).__name__.lower()}: {mistake.message} [{mistake.code}] in `{written}`; {mistake.help}")
 
     @classmethod
-    def from_source(cls, text: str, name: str = "program.wf", folder: str | os.PathLike[str] | None = None) -> LoadedModel:
+    def from_source(
+        cls, text: str, name: str = "program.wf", folder: str | os.PathLike[str] | None = None
+    ) -> LoadedModel:
         """The model of a program's text. Raises ProgramError with every mistake found."""
         return LoadedModel(check_source(Source(name, text), Path(folder) if folder is not None else None))
 
@@ -190,5 +193,3 @@ def _parameters(types: dict[str, str]) -> tuple[s.Parameter, ...]:
 
 def _named(options: dict[str, Any]) -> Iterable[s.Named]:
     return (s.Named(s.Name(key), to_node(value, key)) for key, value in options.items())
-
-

@@ -29,7 +29,9 @@ def param(ev: Evaluator, node: syntax.Param, scope: Scope, given: Mapping[str, A
     type = _type(ev, node)
     domain = ev.value(node.domain, scope) if node.domain is not None else None
     if domain is not None and domain.type.name not in ("range", "list", "any"):
-        ev.report.add(faults.wrong_type(node.domain.span if node.domain else None, "a range or a list", str(domain.type)))
+        ev.report.add(
+            faults.wrong_type(node.domain.span if node.domain else None, "a range or a list", str(domain.type))
+        )
         domain = None
     default = _default(ev, node, type, scope)
     if default is not None and node.default is not None:
@@ -81,7 +83,10 @@ def check_domain(ev: Evaluator, node: syntax.Param, value: Any, domain: Value | 
         options = domain.constant
         if not isinstance(options, tuple):
             return
-        good, written = all(item in options for item in (value if isinstance(value, tuple) else (value,))), show(options)
+        good, written = (
+            all(item in options for item in (value if isinstance(value, tuple) else (value,))),
+            show(options),
+        )
     if not good:
         ev.report.add(faults.outside_domain(span, node.name.text, show(value), written))
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ..inference.formula import Constant, Items, Ordinal, Part
 from . import faults, syntax
-from .evaluator import Evaluator, binding, entries, evaluates
-from .scope import Scope
+from .evaluator import Evaluator, evaluates
+from .literals import entries
+from .scope import Binding, Scope
 from .source import Span
 from .types import ANY, HOLE, SPAN, STRING, Type, is_textlike, list_of
 from .values import NOTHING, UNKNOWN, Value
@@ -121,3 +122,23 @@ def _at(ev: Evaluator, value: Value, index: Value, span: Span | None) -> Value:
     if abs(at) > len(listed):
         return ev.mistake(faults.beyond_list(span, at, len(listed)))
     return Value(entry, listed[at - 1 if at > 0 else at])
+
+
+def binding(ev: Evaluator, path: syntax.Path, scope: Scope) -> tuple[Binding, tuple[syntax.Name, ...]] | None:
+    """What a path begins with, members of imported files looked up, and the names that are left."""
+    first, *rest = path.names
+    bound = scope.find(first.text)
+    if bound is None:
+        known = [seen.name for seen in scope.visible()]
+        ev.report.add(faults.unknown_name(first.span, first.text, known, callable=first.text in ev.known.features))
+        return None
+    while bound.sort == "import" and rest:
+        name, *rest = rest
+        members = bound.item.scope.names if bound.item else {}
+        if name.text not in members:
+            if bound.item:
+                ev.report.add(faults.unknown_member(name.span, name.text, bound.name, members))
+            return None
+        bound = members[name.text]
+        bound.used = True
+    return bound, tuple(rest)

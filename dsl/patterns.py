@@ -27,7 +27,7 @@ def refused(pattern: str, flags: str = "") -> tuple[int, str] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re._parser.parse(pattern, used)  # type: ignore[attr-defined]
+            re._parser.parse(pattern, used)
     except re.error as error:
         return error.pos or 0, error.msg
     except (RecursionError, OverflowError, ValueError) as error:

@@ -70,7 +70,14 @@ EXPECTED_MOVES: Mapping[str, Mapping[str, str]] = {
     "swap": {},
 }
 
-SOURCES: Mapping[str, bool] = {"uniform": True, "ngram": True, "conditional": True, "lm": False, "mlm": False, "copy": False}  # available
+SOURCES: Mapping[str, bool] = {
+    "uniform": True,
+    "ngram": True,
+    "conditional": True,
+    "lm": False,
+    "mlm": False,
+    "copy": False,
+}  # available
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "geometric": {"start": "number", "stop": "number", "over": "steps"},

@@ -16,9 +16,24 @@ from .spec import CallSpec, RecipeSpec
 from .types import TIME_UNITS, is_number
 from .values import Value
 
-EXAMPLES = {"flag": "pure = true", "sampler": "sampler = gibbs()", "count": "chains = 16", "steps": "warmup = 100 sweeps", "seed": "seed = 7",
-            "string": 'device = "auto"', "schedule": "anneal = linear(start=5.0, stop=0.2, over=500 sweeps)",
-            "moves": "moves { 80% replace(ngram)  20% swap }"}  # fmt: skip
+EXAMPLES = {
+    "sampler": "sampler = gibbs()",
+    "count": "chains = 16",
+    "steps": "warmup = 100 sweeps",
+    "seed": "seed = 7",
+    "string": 'device = "auto"',
+    "flag": "pure = true",
+    "schedule": "anneal = linear(start=5.0, stop=0.2, over=500 sweeps)",
+    "moves": "moves { 80% replace(ngram)  20% swap }",
+}
+WANTED = {
+    "moves": "a table of moves",
+    "count": "a whole number",
+    "seed": "a whole number",
+    "steps": "a number of steps or sweeps",
+    "string": "a string",
+    "flag": "true or false",
+}
 
 
 def recipe(ev: Evaluator, node: syntax.Infer, others: Mapping[str, syntax.Infer], scope: Scope) -> RecipeSpec:
@@ -62,9 +77,7 @@ def _settings(ev: Evaluator, node: syntax.Infer, spec: RecipeSpec, scope: Scope)
     return spec
 
 
-def _chosen(
-    ev: Evaluator, settings: Iterable[syntax.Setting], scope: Scope
-) -> list[syntax.Assign | syntax.MoveTable]:
+def _chosen(ev: Evaluator, settings: Iterable[syntax.Setting], scope: Scope) -> list[syntax.Assign | syntax.MoveTable]:
     """The settings that hold: those under a condition that is true."""
     found: list[syntax.Assign | syntax.MoveTable] = []
     for setting in settings:
@@ -80,18 +93,14 @@ def _chosen(
     return found
 
 
-def _set(
-    ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeSpec, scope: Scope
-) -> RecipeSpec:
+def _set(ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeSpec, scope: Scope) -> RecipeSpec:
     name = setting.name.text
     kind = planned.SETTINGS.get(name)
     if kind is None:
         if name in planned.LATER_SETTINGS:
             ev.report.unavailable(setting.name.span, f"the setting `{name}`")
         else:
-            ev.report.add(
-                faults.unknown_setting(setting.name.span, name, (*planned.SETTINGS, *planned.LATER_SETTINGS))
-            )
+            ev.report.add(faults.unknown_setting(setting.name.span, name, (*planned.SETTINGS, *planned.LATER_SETTINGS)))
         return spec
     if isinstance(setting, syntax.MoveTable):
         if kind != "moves":
@@ -115,8 +124,7 @@ def _set(
 
 
 def _wrong(ev: Evaluator, node: syntax.Node, name: str, kind: str, given: str) -> None:
-    wanted = {"moves": "a table of moves", "count": "a whole number", "seed": "a whole number",
-              "steps": "a number of steps or sweeps", "string": "a string", "flag": "true or false"}.get(kind, f"a {kind}")  # fmt: skip
+    wanted = WANTED.get(kind, f"a {kind}")
     ev.report.add(faults.wrong_setting(node.span, name, wanted, given, EXAMPLES[kind]))
 
 

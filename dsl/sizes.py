@@ -54,9 +54,7 @@ def template_size(text: TextSpec) -> Iterator[tuple[Part, Size]]:
         yield Part(text.name), Size(0 if loose else low, high, text.unit, text.span)
 
 
-def sizes_of(
-    node: Node, holds: bool, span: Span | None, texts: Mapping[str, TextSpec]
-) -> Iterator[tuple[Part, Size]]:
+def sizes_of(node: Node, holds: bool, span: Span | None, texts: Mapping[str, TextSpec]) -> Iterator[tuple[Part, Size]]:
     """The sizes that a condition puts on parts of texts, if it does."""
     if not holds:
         return
@@ -118,8 +116,6 @@ def _compared(part: Part, unit: str, op: str, number: float, span: Span | None) 
         yield from _interval(part, unit, low, high, span)
 
 
-def _interval(
-    part: Part, unit: str, low: float, high: float, span: Span | None
-) -> Iterator[tuple[Part, Size]]:
+def _interval(part: Part, unit: str, low: float, high: float, span: Span | None) -> Iterator[tuple[Part, Size]]:
     least = max(0, math.ceil(low)) if low < 1e9 else 10**9
     yield part, Size(least, None if high == math.inf else math.floor(high), unit, span)

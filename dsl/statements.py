@@ -9,15 +9,14 @@ from typing import Any
 
 from ..inference.formula import Apply, Constant, Node, Part
 from . import faults, syntax
-from .conditions import both, condition, either, loop_items, negated
+from .conditions import condition, negated
 from .evaluator import Evaluator
-from .fragments import apply
 from .scope import Binding, Scope, Sort
 from .source import Span
 from .spec import Kind, TermSpec, TextSpec
 from .templates import text_spec
-from .types import ANY, BASE, LABEL, TEXT, is_number
-from .values import NOTHING, UNKNOWN, Value
+from .types import ANY, BASE, TEXT, is_number
+from .values import Value
 
 Handler = Callable[["Walk", Any, Scope], None]
 HANDLERS: dict[type, Handler] = {}
@@ -94,7 +93,7 @@ def named(terms: Iterable[TermSpec]) -> tuple[TermSpec, ...]:
 def feature_name(node: Node) -> str | None:
     """The first feature in a formula."""
     if isinstance(node, Apply):
-        return node.feature
+        return str(node.feature)
     return next((name for name in map(feature_name, node.children()) if name), None)
 
 
@@ -118,12 +117,12 @@ def declare(ev: Evaluator, scope: Scope, name: syntax.Name, sort: Sort, value: V
 @states(syntax.Text)
 def _text(walk: Walk, node: syntax.Text, scope: Scope) -> None:
     if walk.hard is not None:
-        walk.ev.report.add(faults.soft_in_either(_verb(node), "text"))
+        walk.ev.report.add(faults.soft_in_either(verb(node), "text"))
     elif walk.inside:
-        walk.ev.report.add(faults.text_inside(_verb(node), walk.inside))
+        walk.ev.report.add(faults.text_inside(verb(node), walk.inside))
     spec = text_spec(walk.ev, node, scope)
     if walk.texts and not walk.inside and walk.hard is None:
-        walk.ev.report.unavailable(_verb(node), "a second text in one model")
+        walk.ev.report.unavailable(verb(node), "a second text in one model")
     if not walk.texts:
         walk.ev.style = spec.style
     walk.texts.append(spec)
@@ -171,7 +170,7 @@ def _forbid(walk: Walk, node: syntax.Forbid, scope: Scope) -> None:
 
 @states(syntax.Prefer)
 def _prefer(walk: Walk, node: syntax.Prefer, scope: Scope) -> None:
-    _hard_only(walk, node, "prefer")
+    hard_only(walk, node, "prefer")
     wanted = "true or false, or a score,"
     value = walk.ev.expect(node.value, scope, lambda type: type.name == "bool" or is_number(type), wanted)
     weight = _number(walk.ev, node.weight, scope, "a weight") if node.weight is not None else 1.0
@@ -180,20 +179,20 @@ def _prefer(walk: Walk, node: syntax.Prefer, scope: Scope) -> None:
 
 @states(syntax.Factor)
 def _factor(walk: Walk, node: syntax.Factor, scope: Scope) -> None:
-    _hard_only(walk, node, "factor")
+    hard_only(walk, node, "factor")
     value = walk.ev.expect(node.value, scope, is_number, "a score")
     walk.term(node, "factor", value.node, node.name)
 
 
 @states(syntax.Track)
 def _track(walk: Walk, node: syntax.Track, scope: Scope) -> None:
-    _hard_only(walk, node, "track")
+    hard_only(walk, node, "track")
     walk.term(node, "track", walk.ev.value(node.value, scope).node, node.name)
 
 
 @states(syntax.Expect)
 def _expect(walk: Walk, node: syntax.Expect, scope: Scope) -> None:
-    _hard_only(walk, node, "expect")
+    hard_only(walk, node, "expect")
     walk.ev.over_draws = True
     value = condition(walk.ev, node.condition, scope)
     walk.ev.over_draws = False
@@ -203,7 +202,7 @@ def _expect(walk: Walk, node: syntax.Expect, scope: Scope) -> None:
         _number(walk.ev, node.within, scope, "a tolerance")
     if node.label is not None and walk.abstract:
         walk.take_name(node.label)
-    walk.ev.report.unavailable(_verb(node), "`expect`")
+    walk.ev.report.unavailable(verb(node), "`expect`")
 
 
 def _number(ev: Evaluator, node: syntax.Expr, scope: Scope, what: str) -> float:
@@ -216,100 +215,15 @@ def _number(ev: Evaluator, node: syntax.Expr, scope: Scope, what: str) -> float:
     return 1.0
 
 
-def _hard_only(walk: Walk, node: syntax.Node, verb: str) -> None:
+def hard_only(walk: Walk, node: syntax.Node, word: str) -> None:
+    """Refuses a soft statement in a block of `either`."""
     if walk.hard is not None:
-        walk.ev.report.add(faults.soft_in_either(_verb(node), verb))
+        walk.ev.report.add(faults.soft_in_either(verb(node), word))
 
 
-def _verb(node: syntax.Node) -> Span | None:
+def verb(node: syntax.Node) -> Span | None:
     """The place of a statement's first word."""
     if node.span is None:
         return None
-    verb = type(node).__name__.lower()
-    return Span(node.span.start, min(node.span.start + len(verb), node.span.stop))
-
-
-# ---- blocks
-
-
-@states(syntax.Apply)
-def _apply(walk: Walk, node: syntax.Apply, scope: Scope) -> None:
-    apply(walk, node, scope)
-
-
-@states(syntax.Either)
-def _either(walk: Walk, node: syntax.Either, scope: Scope) -> None:
-    branches: list[Node] = []
-    for body in node.bodies:
-        outer, walk.hard = walk.hard, []
-        with walk.within("`either`"):
-            walk.block(body.statements, scope.inner())
-        conditions, walk.hard = walk.hard, outer
-        if not conditions and not any(isinstance(s, syntax.If | syntax.For) for s in body.statements):
-            walk.ev.report.add(faults.empty_block(body.span or node.span))
-        branches.append(both(conditions))
-    value = either(branches)
-    if walk.hard is not None:
-        walk.hard.append(value)
-        return
-    walk.term(node, "require", value, None)
-    walk.terms[-1] = replace(walk.terms[-1], name="either")
-
-
-@states(syntax.Mixture)
-def _mixture(walk: Walk, node: syntax.Mixture, scope: Scope) -> None:
-    _hard_only(walk, node, "mixture")
-    walk.ev.report.unavailable(_verb(node), "`mixture`")
-    declare(walk.ev, scope, node.name, "mixture", Value(LABEL, Constant(UNKNOWN)))
-    seen: dict[str, Span | None] = {}
-    for branch in node.branches:
-        if branch.share.value <= 0:
-            walk.ev.report.add(faults.bad_share(branch.share.span))
-        if branch.name.text in seen:
-            walk.ev.report.add(faults.declared_twice(branch.name.span, branch.name.text, seen[branch.name.text]))
-        seen[branch.name.text] = branch.name.span
-        with walk.within("a branch of a mixture"):
-            walk.block(branch.body.statements, scope.inner())
-
-
-@states(syntax.For)
-def _for(walk: Walk, node: syntax.For, scope: Scope) -> None:
-    source = walk.ev.value(node.source, scope)
-    if source.type.name not in ("list", "range", "any"):
-        walk.ev.report.add(faults.not_iterable(node.source.span, str(source.type), source.type.name != "int"))
-        source = NOTHING
-    items = loop_items(walk.ev, source, node.source) if source.type != ANY else None
-    if items is None and not source.unknown and source.type.name == "list":
-        walk.ev.report.add(faults.not_constant(node.source.span, "what `for` runs over", "for"))
-    if items is None and not walk.abstract:
-        return
-    labels = dict(walk.labels)
-    for item in (items or [Constant(UNKNOWN)])[: 50 if walk.abstract else None]:
-        walk.labels = dict(labels)
-        inner = scope.inner()
-        value = Value(source.type.of or ANY, item)
-        inner.names[node.name.text] = Binding(node.name.text, "variable", value, node.name.span, used=True)
-        with walk.within("`for`"):
-            walk.block(node.body.statements, inner)
-
-
-@states(syntax.If)
-def _if(walk: Walk, node: syntax.If, scope: Scope) -> None:
-    value = condition(walk.ev, node.condition, scope)
-    if not isinstance(value.node, Constant):
-        walk.ev.report.add(faults.not_constant(node.condition.span, "the condition of `if`", "if"))
-        value = NOTHING
-    otherwise = node.otherwise.statements if node.otherwise else ()
-    if not walk.abstract:
-        if value.known:
-            walk.block(node.body.statements if value.constant else otherwise, scope.inner())
-        return
-    labels, names = dict(walk.labels), dict(scope.model().names)
-    texts = list(walk.texts)
-    walk.block(node.body.statements, scope.inner())
-    first_labels, first_names, first_texts = walk.labels, scope.model().names, walk.texts
-    walk.labels, scope.model().names, walk.texts = dict(labels), dict(names), list(texts)
-    walk.block(otherwise, scope.inner())
-    walk.labels = {**first_labels, **walk.labels}
-    scope.model().names = {**first_names, **scope.model().names}
-    walk.texts = first_texts if len(first_texts) > len(walk.texts) else walk.texts
+    word = type(node).__name__.lower()
+    return Span(node.span.start, min(node.span.start + len(word), node.span.stop))

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping
-from numbers import Integral, Real
 from typing import Any, NoReturn
 
-from ..grammar.words import RESERVED, UNITS
 from . import syntax as s
-
-_NAME = re.compile(r"[^\W\d]\w*\Z")
-_FLAGS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.VERBOSE: "x"}
+from .nodes import NAME, Symbolic, call_arguments, identifier, joined, regex, several, sized, span, to_node
 
 
-class Symbol:
+class Symbol(Symbolic):
     """Stands for a text, a part of one or a value computed from them; operators on it build conditions and scores.
 
     `==`, `<` and their like compare; `&`, `|`, `~` and `>>` are and, or, not and implies; attributes are parts
     (`s.adj`, `s.last_word`) and calls positions (`s.words(1)`).
     """
 
-    __slots__ = ("_node",)
+    __slots__ = ()
     __array_ufunc__ = None
     __hash__ = object.__hash__
-
-    def __init__(self, node: Any) -> None:
-        self._node = node
 
     def __repr__(self) -> str:
         from .format import format_expression
@@ -40,7 +30,7 @@ class Symbol:
     # ---- parts
 
     def __getattr__(self, name: str) -> Symbol:
-        if name.startswith("__") or not _NAME.match(name):
+        if name.startswith("__") or not NAME.match(name):
             raise AttributeError(name)
         return self.part(name)
 
@@ -79,19 +69,19 @@ class Symbol:
 
     def contains_all(self, *items: Any) -> Symbol:
         """`x contains all of […]`."""
-        return Symbol(s.Contains(self._node, _several(items), "all"))
+        return Symbol(s.Contains(self._node, several(items), "all"))
 
     def contains_any(self, *items: Any) -> Symbol:
         """`x contains any of […]`."""
-        return Symbol(s.Contains(self._node, _several(items), "any"))
+        return Symbol(s.Contains(self._node, several(items), "any"))
 
     def contains_none(self, *items: Any) -> Symbol:
         """`x contains none of […]`."""
-        return Symbol(s.Contains(self._node, _several(items), "none"))
+        return Symbol(s.Contains(self._node, several(items), "none"))
 
     def matches(self, pattern: Any) -> Symbol:
         """`x matches /pattern/`; the pattern is a string, a compiled one or a symbol."""
-        node = regex(pattern) if isinstance(pattern, str | re.Pattern) else to_node(pattern, "pattern")
+        node = regex(pattern) if isinstance(pattern, str) else to_node(pattern, "pattern")
         return Symbol(s.Matches(self._node, node))
 
     def is_in(self, collection: Any) -> Symbol:
@@ -196,98 +186,3 @@ class Symbol:
 
     def __getitem__(self, index: object) -> NoReturn:
         raise TypeError("positions are calls and count from 1: write s.words(1), or list.at(1)")
-
-
-# ---- Python values to nodes
-
-
-def to_node(value: Any, argument: str) -> Any:
-    """The syntax node of a Python value. Raises TypeError that names the argument."""
-    if isinstance(value, Symbol):
-        return value._node
-    if isinstance(value, s.Node):
-        return value
-    if isinstance(value, bool):
-        return s.Bool(value)
-    if isinstance(value, Integral):
-        return number(int(value))
-    if isinstance(value, Real) and math.isfinite(float(value)):
-        return number(float(value))
-    if isinstance(value, str):
-        return s.String(str(value))
-    if isinstance(value, re.Pattern):
-        return regex(value)
-    if isinstance(value, range):
-        if value.step != 1 or not value:
-            raise ValueError(f"{argument}: a range goes up by 1 and is not empty; got {value!r}")
-        return s.Range(number(value.start), number(value.stop - 1))
-    if isinstance(value, list | tuple):
-        return s.List(tuple(to_node(item, argument) for item in value))
-    raise TypeError(
-        f"{argument}: got {type(value).__name__}; allowed are numbers, strings, truth values, lists, patterns "
-        "and what is built from texts"
-    )
-
-
-def number(value: int | float) -> s.Number | s.Neg:
-    """A number; a negative one is a minus sign before it."""
-    return s.Neg(s.Number(-value)) if value < 0 else s.Number(value)
-
-
-def regex(pattern: str | re.Pattern[str]) -> s.Regex:
-    """A pattern between slashes."""
-    if isinstance(pattern, str):
-        return s.Regex(pattern)
-    return s.Regex(pattern.pattern, "".join(letter for flag, letter in _FLAGS.items() if pattern.flags & flag))
-
-
-def sized(size: Any, unit: str) -> s.Quantity | s.Range:
-    """A size of a unit: a number, or a pair of ends of which one may be None."""
-    if unit not in UNITS:
-        raise ValueError(f"unit: got {unit!r}; allowed are {', '.join(UNITS)}")
-    if isinstance(size, tuple | list):
-        if len(size) != 2:
-            raise ValueError(f"{unit}: a size is a number or a pair (low, high); got {size!r}")
-        return span(size[0], size[1], unit)
-    return s.Quantity(to_node(size, unit), unit)
-
-
-def span(low: Any, high: Any, unit: str | None = None) -> s.Range:
-    """`low..high unit`, ends included; with a unit one end may be None."""
-    if unit is not None and unit not in UNITS:
-        raise ValueError(f"unit: got {unit!r}; allowed are {', '.join(UNITS)}")
-    if (low is None and high is None) or (unit is None and (low is None or high is None)):
-        raise ValueError("low, high: an open end needs a unit and the other end")
-    ends = [None if end is None else to_node(end, name) for end, name in ((low, "low"), (high, "high"))]
-    return s.Range(ends[0], ends[1], unit)
-
-
-def joined(kind: Any, left: Any, right: Any) -> Any:
-    """`left and right`, a chain on the left made longer."""
-    return kind((*left.items, right)) if isinstance(left, kind) else kind((left, right))
-
-
-def call_arguments(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The arguments of a call as nodes."""
-    positional = [to_node(value, f"argument {at}") for at, value in enumerate(arguments, 1)]
-    return (*positional, *(s.Named(s.Name(name), to_node(value, name)) for name, value in named.items()))
-
-
-def identifier(argument: str, name: Any) -> s.Name:
-    """A name that a program can declare. Raises ValueError or TypeError that names the argument."""
-    if isinstance(name, Symbol):
-        raise TypeError(f"{argument}: got a symbol; write the name as a string")
-    if not isinstance(name, str):
-        raise TypeError(f"{argument}: got {type(name).__name__}; a name is a string")
-    if not _NAME.match(name):
-        raise ValueError(f"{argument}: got {name!r}; a name is letters, digits and underscores, not a digit first")
-    if name in RESERVED:
-        raise ValueError(f"{argument}: got {name!r}, which is a word of the language")
-    return s.Name(name)
-
-
-def _several(items: tuple[Any, ...]) -> Any:
-    """The list after `of`: one list or symbol, or the items themselves."""
-    if len(items) == 1 and isinstance(items[0], Symbol | list | tuple):
-        return to_node(items[0], "items")
-    return s.List(tuple(to_node(item, "items") for item in items))

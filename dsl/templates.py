@@ -45,9 +45,7 @@ def _base(ev: Evaluator, node: syntax.Text, scope: Scope) -> BaseSpec | None:
     return found.constant if found.known and isinstance(found.constant, BaseSpec) else None
 
 
-def _template(
-    ev: Evaluator, template: syntax.Template, style: Style, scope: Scope
-) -> tuple[str | HoleSpec, ...]:  # fmt: skip
+def _template(ev: Evaluator, template: syntax.Template, style: Style, scope: Scope) -> tuple[str | HoleSpec, ...]:
     pieces: list[str | HoleSpec] = []
     holes: dict[str, Span | None] = {}
     for piece in template.pieces:
@@ -113,9 +111,10 @@ def _hole(ev: Evaluator, piece: syntax.Hole, style: Style, scope: Scope) -> Hole
     if unit in planned.LATER_UNITS:
         ev.report.unavailable(piece.size.span, f"counting {unit}")
     bounds = size_bounds(ev, piece.size, size, most=longest(unit, style))
-    low, high = (end.value if isinstance(end, Constant) and isinstance(end.value, int) else None for end in bounds)
-    low = 1 if low is None else low
-    return HoleSpec(name, low, max(low, DEFAULT_LONGEST) if high is None else high, unit, None, span)
+    ends = [end.value if isinstance(end, Constant) and isinstance(end.value, int) else None for end in bounds]
+    low = 1 if ends[0] is None else ends[0]
+    high = max(low, DEFAULT_LONGEST) if ends[1] is None else ends[1]
+    return HoleSpec(name, low, high, unit, None, span)
 
 
 def _given(size: Value, unit: str | None) -> str:
@@ -127,5 +126,5 @@ def pattern_width(pattern: Pattern) -> tuple[int, int]:
     flags = re.DOTALL
     for letter in pattern.flags:
         flags |= FLAGS[letter]
-    low, high = re._parser.parse(pattern.source, flags).getwidth()  # type: ignore[attr-defined]
+    low, high = re._parser.parse(pattern.source, flags).getwidth()
     return int(low), min(int(high), max(int(low), DEFAULT_LONGEST))

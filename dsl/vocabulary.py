@@ -9,7 +9,8 @@ from typing import Any, get_args
 from . import syntax as s
 from .known import Function, Known, kind_of
 from .mistakes import nearest
-from .symbolic import Symbol, call_arguments, identifier, regex, sized, span, to_node
+from .nodes import call_arguments, identifier, regex, sized, span, to_node
+from .symbolic import Symbol
 
 _KNOWN = Known()
 
