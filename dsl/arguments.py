@@ -26,20 +26,20 @@ def bind(
     ev: Evaluator, function: Function, arguments: Sequence[syntax.Argument], scope: Scope, span: Span | None
 ) -> dict[str, Value] | None:
     """The value of each argument that is given, by parameter in the order of the signature; None after a mistake."""
-    before = len(ev.report.found)
+    before = ev.report.mistakes
     placed = _place(ev, function, arguments, scope, span)
     values: dict[str, Value] = {}
     for parameter in function.parameters:
         given = placed.get(parameter.name)
         if given is None:
-            if parameter.required and len(ev.report.found) == before:
+            if parameter.required and ev.report.mistakes == before:
                 ev.report.add(faults.missing_argument(span, function.name, parameter.name, function.signature))
         elif isinstance(given, list):
             parts = [_read(ev, function, parameter, part, scope) for part in given]
             values[parameter.name] = sequence(SPAN, [part.node for part in parts])
         else:
             values[parameter.name] = _read(ev, function, parameter, given, scope)
-    return values if len(placed) == len(values) else None
+    return values if ev.report.mistakes == before else None
 
 
 def _place(
@@ -101,7 +101,8 @@ def _read(ev: Evaluator, function: Function, parameter: Parameter, node: syntax.
     if kind == "text" and value.type.name == "string":
         wanted = SPAN if not value.known else wanted
     if not accepts(wanted, value.type):
-        return ev.mistake(faults.wrong_argument(node.span, function.name, parameter.name, str(wanted), str(value.type)))
+        asked = "a text or a string" if wanted == SPAN else str(wanted)
+        return ev.mistake(faults.wrong_argument(node.span, function.name, parameter.name, asked, str(value.type)))
     if kind in CLOSED and not isinstance(value.node, Constant) and value.type.name != "any":
         return ev.mistake(faults.not_constant(node.span, f"`{parameter.name}` of `{function.name}`"))
     if kind == "whole" and value.known and not float(value.constant).is_integer():
@@ -152,7 +153,7 @@ def closed(
     elif isinstance(node, syntax.Call) and len(node.function.names) == 1:
         name, arguments = node.function.names[0], node.arguments
     else:
-        ev.report.add(faults.not_a_tool(node.span, what, functions))
+        ev.report.add(faults.not_a_tool(node.span, what, (name for name in functions if functions[name].available)))
         return None
     function = functions.get(name.text)
     if function is None:

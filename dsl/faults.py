@@ -146,7 +146,7 @@ def taken_name(span: Place, name: str) -> Diagnostic:
 
 def wrong_type(span: Place, wanted: str, given: str) -> Diagnostic:
     """A value of the wrong type."""
-    number = given in ("a score", "a number", "a whole number", "a percentage")
+    number = given.startswith("a number") or given in ("a score", "a whole number", "a percentage")
     choose = "compare" if wanted == "true or false" and number else ""
     return make("E101", span, choose=choose, wanted=wanted, given=given)
 

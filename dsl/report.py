@@ -18,10 +18,12 @@ class Report:
         self.source = source
         self.strict = strict
         self.found: dict[tuple[str, Span | None], Diagnostic] = {}
+        self.mistakes = 0  # how often a mistake was reported, repeats counted
         self._elsewhere: list[tuple[Span | None, str]] = []
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Takes a diagnostic, unless one of its code at its place is there."""
+        self.mistakes += diagnostic.severity == "error"
         if self._elsewhere:
             span, name = self._elsewhere[-1]
             labels = (Label(span),) if span else ()

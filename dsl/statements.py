@@ -127,7 +127,8 @@ def _text(walk: Walk, node: syntax.Text, scope: Scope) -> None:
         walk.ev.style = spec.style
     walk.texts.append(spec)
     walk.ev.texts[spec.name] = spec
-    declare(walk.ev, scope.model(), node.name, "text", Value(TEXT, Part(spec.name)))
+    home = scope if walk.inside or walk.hard is not None else scope.model()
+    declare(walk.ev, home, node.name, "text", Value(TEXT, Part(spec.name)))
 
 
 @states(syntax.Let)

@@ -1,0 +1,65 @@
+"""Broken programs give ProgramError and nothing else."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from wordfield.dsl.check import check_source
+from wordfield.dsl.diagnostics import ProgramError
+from wordfield.dsl.elaborate import elaborate
+from wordfield.dsl.source import Source
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FILES = sorted(EXAMPLES.glob("[0-9]*.wf"))
+TOKEN = re.compile(r'"""(?s:.*?)"""|"(?:\\.|[^"\\\n])*"|\w+|\s+|#[^\n]*|.', re.DOTALL)
+SPARE = ("0", "-1", '"sea"', "[]", "[1]", "s", "s.words", "true", "40%", "/a+/", "1..7", "5 words", "lm()", "x", "1e300")
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The program with one to three tokens deleted, doubled, replaced or exchanged."""
+    tokens = TOKEN.findall(text)
+    places = [at for at, token in enumerate(tokens) if not token.isspace() and not token.startswith("#")]
+    for _ in range(chance.randint(1, 3)):
+        at, other = chance.choice(places), chance.choice(places)
+        match chance.randrange(5):
+            case 0:
+                tokens[at] = ""
+            case 1:
+                tokens[at] = f"{tokens[at]} {tokens[at]}"
+            case 2:
+                tokens[at] = tokens[other]
+            case 3:
+                tokens[at], tokens[other] = tokens[other], tokens[at]
+            case _:
+                tokens[at] = chance.choice(SPARE)
+    return "".join(tokens)
+
+
+def attempt(text: str) -> None:
+    """Checks and binds; mistakes are fine."""
+    try:
+        program = check_source(Source("fuzz.wf", text), EXAMPLES)
+        for model in program.models:
+            elaborate(program, model=model, sets={name: "sea" for name in program.params})
+    except ProgramError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_only_program_errors_come_out(path: Path) -> None:
+    chance = random.Random(path.stem)
+    text = path.read_text("utf8")
+    for _ in range(25):
+        attempt(mutated(text, chance))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_only_program_errors_come_out_of_many(seed: int) -> None:
+    chance = random.Random(seed)
+    texts = [path.read_text("utf8") for path in FILES]
+    for _ in range(500):
+        attempt(mutated(chance.choice(texts), chance))
