@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..inference.formula import Apply, Constant, Node
+from ..inference.formula import Apply, Constant, Node, Several
 from . import faults, syntax
 from .arguments import bind
 from .evaluator import Evaluator, evaluates
@@ -13,7 +13,7 @@ from .quantifiers import aggregate
 from .scope import Binding, Scope
 from .spec import BaseSpec
 from .types import BASE, INT, REAL, STRING, Type, is_number, list_of, quantity
-from .values import UNKNOWN, Listing, Value, known
+from .values import UNKNOWN, Value, known
 
 AGGREGATES = ("count", "share", "sum", "min", "max")
 LENGTH_NAMES = {"word": "words", "char": "chars", "unit": None, "line": "lines", "syllable": "syllables",
@@ -129,7 +129,7 @@ def _measured_in(ev: Evaluator, function: Function, values: dict[str, Value]) ->
         unit = LENGTH_NAMES.get(written.rstrip("s")) if isinstance(written, str) else None
     else:
         first: Node = next(iter(values.values())).node
-        style = ev.style_of(first) if not isinstance(first, Constant | Listing) else None
+        style = ev.style_of(first) if not isinstance(first, Constant | Several) else None
         unit = STYLE_UNITS.get(style or "")
     return quantity(unit) if unit else INT
 
@@ -151,6 +151,9 @@ def base(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:
     for key in ("power", "temperature"):
         if key in values and values[key].known and values[key].constant <= 0:
             ev.report.add(faults.out_of_range(node.span, f"`{key}`", str(values[key].constant), "more than 0"))
+    if "shape" in values and values["shape"].known and values["shape"].constant not in ("free", "sentence"):
+        shape = str(values["shape"].constant)
+        ev.report.add(faults.out_of_range(node.span, "`shape`", f'"{shape}"', '"free" or "sentence"'))
     given = {key: value.constant for key, value in values.items()}
     return known(BASE, BaseSpec(name.text, given, ev.report.here(node.span)))
 

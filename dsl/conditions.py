@@ -12,6 +12,7 @@ from ..inference.formula import (
     Node,
     Not,
     Or,
+    Several,
     Within,
 )
 from . import faults, planned, syntax
@@ -19,7 +20,7 @@ from .evaluator import Evaluator, evaluates, show
 from .scope import Scope
 from .spec import LARGEST_LENGTH
 from .types import BOOL, LENGTH_UNITS, Type, comparable, is_number, is_textlike
-from .values import NOTHING, UNKNOWN, Bounds, Listing, Value, known
+from .values import NOTHING, UNKNOWN, Bounds, Value, known
 
 
 def condition(ev: Evaluator, node: syntax.Expr, scope: Scope) -> Value:
@@ -132,7 +133,7 @@ def _among(ev: Evaluator, node: syntax.Member, item: Value, collection: Value) -
     if collection.type.of and not comparable(item.type, collection.type.of):
         ev.report.add(faults.not_comparable(node.item.span, str(item.type), str(collection.type), is_list=False))
         return None
-    if isinstance(collection.node, Listing):
+    if isinstance(collection.node, Several):
         return either([ev.settle(BOOL, Compare("==", item.node, entry)).node for entry in collection.node.items])
     return ev.settle(BOOL, Member(item.node, collection.node)).node
 

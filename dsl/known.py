@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -63,6 +63,13 @@ def _registered(cls: type[Registered], result: Type) -> Function:
     return Function(cls.name, cls.kind, cls.signature(), result, True, cls.page())
 
 
+def _shaped(function: Function) -> Function:
+    """A language as the base of a text also takes `shape`: "free" lifts the shape of a sentence."""
+    if any(parameter.name == "shape" for parameter in function.parameters):
+        return function
+    return replace(function, parameters=(*function.parameters, Parameter("shape", "string", "sentence")))
+
+
 def _registry(module: str, name: str) -> Mapping[str, type[Any]]:
     """All of one kind, none where the engine has no such kind yet."""
     try:
@@ -91,7 +98,8 @@ class Known:
     def languages(self) -> Mapping[str, Function]:
         """Language models by name."""
         found = {name: _later(name, "language model", types, BASE) for name, types in planned.LANGUAGES.items()}
-        return {**found, **{name: _registered(cls, BASE) for name, cls in Language.all().items()}}
+        registered = {name: _registered(cls, BASE) for name, cls in Language.all().items()}
+        return {**found, **{name: _shaped(function) for name, function in registered.items()}}
 
     @cached_property
     def samplers(self) -> Mapping[str, Function]:

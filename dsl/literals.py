@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..inference.formula import Arithmetic, Constant, Node, Pattern
+from ..inference.formula import Arithmetic, Constant, Node, Pattern, Several
 from . import faults, syntax
 from .evaluator import Evaluator, evaluates, show
 from .patterns import refused
 from .scope import Scope
 from .types import ANY, BOOL, INT, PATTERN, PERCENT, REAL, SCORE, STRING, Type, is_number, join, list_of, quantity
-from .values import NOTHING, UNKNOWN, Bounds, Listing, Value, has_unknown, known
+from .values import NOTHING, UNKNOWN, Bounds, Value, has_unknown, known
 
 
 @evaluates(syntax.Number)
@@ -55,7 +55,7 @@ def sequence(entry: Type, nodes: list[Node]) -> Value:
         return Value(list_of(entry), Constant(UNKNOWN))
     if all(isinstance(node, Constant) for node in nodes):
         return known(list_of(entry), tuple(node.value for node in nodes if isinstance(node, Constant)))
-    return Value(list_of(entry), Listing(tuple(nodes)))
+    return Value(list_of(entry), Several(tuple(nodes)))
 
 
 # ---- numbers
@@ -109,7 +109,7 @@ def _joined(ev: Evaluator, node: syntax.Arith, left: Value, right: Value) -> Val
 
 def entries(value: Value) -> list[Node]:
     """The entries of a list, each a formula; none of one that is not there yet."""
-    if isinstance(value.node, Listing):
+    if isinstance(value.node, Several):
         return list(value.node.items)
     return [Constant(item) for item in value.constant] if value.known and isinstance(value.constant, tuple) else []
 

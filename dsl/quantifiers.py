@@ -11,6 +11,7 @@ from ..inference.formula import (
     Constant,
     Each,
     Node,
+    Several,
     Variable,
 )
 from . import faults, syntax
@@ -19,7 +20,7 @@ from .evaluator import Evaluator, evaluates
 from .literals import entries
 from .scope import Binding, Scope
 from .types import ANY, BOOL, INT, REAL, Type, is_number, is_textlike
-from .values import UNKNOWN, Bounds, Listing, Value, has_unknown, known
+from .values import UNKNOWN, Bounds, Value, has_unknown, known
 
 
 @evaluates(syntax.Quantifier)
@@ -59,7 +60,7 @@ def loop_items(ev: Evaluator, source: Value, node: syntax.Expr) -> list[Node] | 
             ev.report.add(faults.bad_loop(node.span))
             return []
         return [Constant(number) for number in range(ends[0], ends[1] + 1)]  # type: ignore[arg-type,operator]
-    if isinstance(source.node, Listing) or source.known:
+    if isinstance(source.node, Several) or source.known:
         return entries(source)
     return None
 

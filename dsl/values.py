@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..inference.feature import View
-from ..inference.formula import Constant, Node, Pattern, is_constant
+from ..inference.formula import Constant, Node, Pattern, Several, is_constant
 from ..inference.interpret import Interpreter, view_of_units
 from .types import ANY, Type
 
@@ -21,13 +21,6 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
-
-
-@dataclass(frozen=True)
-class Listing(Node):
-    """A list some of whose entries are read from texts. Never part of a finished formula's comparison."""
-
-    items: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
@@ -109,11 +102,11 @@ def fold(node: Node, style: str) -> Node:
 
 
 def _foldable(node: Node) -> bool:
-    return not isinstance(node, Listing | Bounds) and all(_foldable(child) for child in node.children())
+    return not isinstance(node, Bounds) and all(_foldable(child) for child in node.children())
 
 
 def _plain(value: Any) -> Any:
     return value.string if isinstance(value, View) else value
 
 
-__all__ = ["NOTHING", "UNKNOWN", "Bounds", "Listing", "Pattern", "Unknown", "Value", "fold", "known", "read"]
+__all__ = ["NOTHING", "UNKNOWN", "Bounds", "Pattern", "Several", "Unknown", "Value", "fold", "known", "read"]

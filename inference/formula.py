@@ -73,6 +73,13 @@ class Variable(Node):
 
 
 @dataclass(frozen=True)
+class Several(Node):
+    """Values side by side: the texts of `rhyme(a, b, c)`. Its value is a tuple."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
 class Apply(Node):
     """A feature applied to arguments by name: `contains(text, items, how)`."""
 

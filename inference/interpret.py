@@ -27,6 +27,7 @@ from .formula import (
     Or,
     Ordinal,
     Part,
+    Several,
     Value,
     Variable,
     Within,
@@ -75,6 +76,8 @@ class Interpreter:
                 return self.views[node]
             case Variable(name):
                 return self.variables[name]
+            case Several(items):
+                return tuple(self.value(item) for item in items)
             case Items(of, unit):
                 return self._items(self.value(of), unit)
             case Ordinal(of, unit, index):
