@@ -15,7 +15,23 @@ from wordfield.dsl.source import Source
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = sorted(EXAMPLES.glob("[0-9]*.wf"))
 TOKEN = re.compile(r'"""(?s:.*?)"""|"(?:\\.|[^"\\\n])*"|\w+|\s+|#[^\n]*|.', re.DOTALL)
-SPARE = ("0", "-1", '"sea"', "[]", "[1]", "s", "s.words", "true", "40%", "/a+/", "1..7", "5 words", "lm()", "x", "1e300")
+SPARE = (
+    "0",
+    "-1",
+    '"sea"',
+    "[]",
+    "[1]",
+    "s",
+    "s.words",
+    "true",
+    "40%",
+    "/a+/",
+    "1..7",
+    "5 words",
+    "lm()",
+    "x",
+    "1e300",
+)
 
 
 def mutated(text: str, chance: random.Random) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from wordfield.dsl.check import check_source
+from wordfield.dsl.elaborate import elaborate
 from wordfield.dsl.model import load
 from wordfield.dsl.source import Source
 
@@ -30,3 +31,15 @@ def test_the_printed_program_reads_back(path: Path) -> None:
 
 def test_every_example_is_here() -> None:
     assert len(FILES) == 12
+
+
+GOOD = sorted((Path(__file__).parents[1] / "programs" / "good").glob("*.wf"))
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_good_programs_check_bind_and_read_back(path: Path) -> None:
+    program = load(path).program()
+    assert program.warnings == ()
+    for name in program.recipes or (None,):
+        assert elaborate(program, recipe=name).texts
+    assert check_source(Source(path.name, program.to_source()), path.parent) == program
