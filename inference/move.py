@@ -67,10 +67,11 @@ class Move(Registered):
     @property
     def label(self) -> str:
         """The move as a table writes it: `replace(ngram)`."""
-        values = [str(getattr(self, p.name)) for p in self.signature() if getattr(self, p.name) != p.default]
-        source = getattr(self, "source", None)
-        values = [source, *(v for v in values if v != source)] if source else values
-        return f"{self.name}({', '.join(values)})" if values else self.name
+        values = {p.name: getattr(self, p.name) for p in self.signature() if getattr(self, p.name) != p.default}
+        values.pop("source", None)
+        written = [f"{name}={str(value).lower()}" for name, value in values.items()]
+        written = [self.source, *written] if hasattr(self, "source") else written
+        return f"{self.name}({', '.join(written)})" if written else self.name
 
     def slots(self, graph: Target, texts: Texts, kind: Tensor) -> Tensor:
         """Where a change of this kind can begin. Bool [chains, slots]; one is drawn, all equally likely."""
@@ -84,7 +85,7 @@ class Move(Registered):
         """Log weights of what may go in [chains, entries], -inf where impossible; None where `draw` is used."""
         return None
 
-    def draw(self, stream: Chance, graph: Target, hole: Hole) -> tuple[Any, Tensor]:
+    def draw(self, stream: Chance, graph: Target, hole: Hole, kind: Tensor) -> tuple[Any, Tensor]:
         """For contents that are no entry of a list: one a chain, with its log density up to a constant of the hole."""
         raise NotImplementedError
 

@@ -49,7 +49,7 @@ def propose(stream: Chance, graph: Target, move: Move, texts: Texts, sharpen: fl
     slots = move.slots(graph, texts, kind)
     place = stream.place(slots)
     hole, old = move.open(graph, texts, place, kind)
-    choice, log_choice, log_old = refill(stream, graph, move, hole, old, sharpen)
+    choice, log_choice, log_old = refill(stream, graph, move, hole, old, kind, sharpen)
     after = move.close(graph, hole, choice, kind)
     returns = move.slots(graph, after, back)
     possible = slots.any(-1) & returns.gather(1, move.back(hole, choice)[:, None])[:, 0]
@@ -65,12 +65,12 @@ def propose(stream: Chance, graph: Target, move: Move, texts: Texts, sharpen: fl
 
 
 def refill(
-    stream: Chance, graph: Target, move: Move, hole: Hole, old: Tensor, sharpen: float | Tensor
+    stream: Chance, graph: Target, move: Move, hole: Hole, old: Any, kind: Tensor, sharpen: float | Tensor
 ) -> tuple[Any, Tensor, Tensor]:
     """What goes into the hole, with the log probability of drawing it and of drawing what stood there."""
     weights = move.list(graph, hole)
     if weights is None:
-        choice, log_choice = move.draw(stream, graph, hole)
+        choice, log_choice = move.draw(stream, graph, hole, kind)
         return choice, log_choice, move.weigh(graph, hole, old)
     if isinstance(sharpen, torch.Tensor):
         weights = weights * sharpen[:, None].to(weights.dtype)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import torch
@@ -51,7 +51,10 @@ class Target(Protocol):
         ...
 
     def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
-        """Unnormalised log weights of a source at an open place, without the requirements. [chains, units]"""
+        """Unnormalised log weights of a source at an open place, without the requirements. [chains, units]
+
+        Sources: "uniform", "ngram", and "left", which looks at what stands before the place only.
+        """
         ...
 
     def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
@@ -68,4 +71,15 @@ class Target(Protocol):
 
     def free_gaps(self, texts: Texts) -> Tensor:
         """Gaps where a unit may be put in. Bool [chains, places + 1]."""
+        ...
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """What a target that knows its automata can do besides; spans are bridged where it does."""
+
+    def lookahead(self, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor | None:
+        """Log weight (the best) of the regular requirements with each unit at an open place and `fresh` [chains] free
+        units put in behind it; at most `most`. [chains, units], None where they cannot tell.
+        """
         ...

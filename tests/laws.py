@@ -28,6 +28,8 @@ def registered_moves() -> list[Move]:
             continue
         if "source" in names:
             moves += [move(source=source) for source in ("uniform", "ngram", "conditional")]
+        elif move is Bridge:
+            moves += [Bridge(span=2), Bridge(span=3), Bridge(whole=True)]
         else:
             moves.append(move())
     return moves
@@ -49,7 +51,10 @@ def hole_law(graph: Toy, move: Move, states: Texts) -> None:
             same = there == back_again
             same = same.flatten(1).all(1) if same.dim() > 1 else same
             assert bool(same[proposal.possible].all()), f"{move.label}: the hole of a change is not that of its undoing"
-        if isinstance(choice, Tensor):
+        if not isinstance(choice, Tensor):
+            drew = proposal.possible
+            assert bool((choice.same(found))[drew].all()), f"{move.label}: the undoing does not find what went in"
+        else:
             drew = proposal.possible & pick(move.draws, kind)
             assert bool((found == choice)[drew].all()), f"{move.label}: the undoing does not find what went in"
 
@@ -86,14 +91,16 @@ def same_law(graph: Toy, move: Move, states: Texts, chosen: Tensor, repeats: int
 
 
 def chi_square(counts: Tensor, expected: Tensor) -> float:
-    """Upper tail of Pearson's statistic; cells that expect less than 5 are put together."""
+    """Upper tail of Pearson's statistic; cells that expect less than 5 are put together until they expect as much."""
     assert bool((counts[expected == 0] == 0).all()), "an outcome of probability 0 was seen"
-    rare = expected < 5
-    observed = torch.cat([counts[~rare], counts[rare].sum()[None]])
-    wanted = torch.cat([expected[~rare], expected[rare].sum()[None]])
-    observed, wanted = observed[wanted > 1e-9], wanted[wanted > 1e-9]
+    order = expected.argsort(descending=True)
+    observed, wanted = counts[order].tolist(), expected[order].tolist()
+    while len(wanted) > 1 and wanted[-1] < 5:
+        last, seen = wanted.pop(), observed.pop()
+        wanted[-1], observed[-1] = wanted[-1] + last, observed[-1] + seen
     if len(wanted) < 2:
         return 1.0
+    observed, wanted = torch.tensor(observed).double(), torch.tensor(wanted).double()
     statistic = ((observed - wanted) ** 2 / wanted).sum()
     return float(torch.special.gammaincc(torch.tensor((len(wanted) - 1) / 2).double(), statistic / 2))
 
@@ -134,4 +141,4 @@ def mean_errors(graph: Toy, number: Tensor, probabilities: Tensor) -> dict[str, 
 
 def whole(move: Move) -> bool:
     """Whether a move redraws everything, which makes its enumeration quadratic."""
-    return isinstance(move, Bridge)
+    return isinstance(move, Bridge) and move.whole

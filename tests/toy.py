@@ -137,6 +137,8 @@ class Toy:
         last = place + 1 >= texts.length
         after = torch.where(last, none, texts.at((place + 1).clamp(max=self.places - 1)))
         weights = self.left[before] + self.right[after]
+        if source == "left":
+            weights = self.left[before]
         if source == "uniform":
             weights = torch.zeros_like(weights)
         if self.lists == "half":
@@ -151,3 +153,18 @@ class Toy:
     def free_gaps(self, texts: Texts) -> Tensor:
         gaps = torch.arange(self.places + 1, device=self.device)[None] <= texts.length[:, None]
         return gaps & (texts.length < self.places)[:, None]
+
+
+class Ahead(Toy):
+    """A toy that looks ahead, by brute force."""
+
+    def lookahead(self, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor:
+        found = self.fill(texts, place)
+        best = torch.full_like(found, -math.inf)
+        if most:
+            full = texts.length >= self.places
+            for unit in range(self.units):  # `place + 1` may lie behind the end
+                longer = texts.insert(place + 1, torch.full_like(place, unit))
+                ahead = self.lookahead(longer, place, fresh - 1, most - 1)
+                best = torch.maximum(best, torch.where(full[:, None], -math.inf, ahead))
+        return torch.where((fresh == 0)[:, None], found, best)

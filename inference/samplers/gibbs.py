@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..moves.bridge import Bridge
+from ..move import Move
+from ..moves.bridge import bridges
 from ..moves.move import Relocate
 from ..moves.replace import Replace, ReplaceAt
 from ..moves.resize import Resize
@@ -49,7 +50,7 @@ class Gibbs(Sampler, name="gibbs"):
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places only."""
         source = "conditional" if self.exact(graph) else "ngram"
-        mix = [(50, Replace(source)), (20, Resize(source)), (25, Relocate()), (5, Bridge())]
+        mix: list[tuple[float, Move]] = [(50, Replace(source)), (20, Resize(source)), (25, Relocate()), *bridges(graph)]
         table = table_of(mix[:1] if pure else mix)
         if self.scan == "random":
             return table

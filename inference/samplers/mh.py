@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..moves.bridge import Bridge
+from ..move import Move
+from ..moves.bridge import bridges
 from ..moves.move import Relocate
 from ..moves.replace import Replace
 from ..moves.resize import Resize
@@ -28,5 +29,5 @@ class Mh(Sampler, name="mh"):
 
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places and lengths only."""
-        places, lengths = (50, Replace()), (20, Resize())
-        return table_of([places, lengths] if pure else [places, lengths, (25, Relocate()), (5, Bridge())])
+        mix: list[tuple[float, Move]] = [(50, Replace()), (20, Resize())]
+        return table_of(mix if pure else [*mix, (25, Relocate()), *bridges(graph)])

@@ -4,7 +4,7 @@ import pytest
 import torch
 from injected import BUGS, SharedCoin, stale_state
 from laws import cache_law, noise_bound, total_variation
-from toy import Toy
+from toy import Ahead, Toy
 from wordfield.inference.certify import (
     TooLarge,
     admissible,
@@ -26,7 +26,7 @@ from wordfield.inference.random import Law, Stream
 
 def program(lists="half", **settings):
     """The fixed program of the bugs: unequal lengths, one protected word, uneven scores."""
-    return Toy(**{"units": 4, "places": 4, "protected": 3, "seed": 2, "lists": lists} | settings)
+    return Ahead(**{"units": 4, "places": 4, "protected": 3, "seed": 2, "lists": lists} | settings)
 
 
 @pytest.mark.parametrize("name", BUGS)
@@ -85,7 +85,7 @@ def test_a_systematic_scan_keeps_the_target_as_a_whole_but_not_in_balance():
 
 def test_rows_of_the_executed_matrix_sum_to_one():
     graph = program()
-    for move in (Replace(), Resize(), Relocate(), Bridge()):
+    for move in (Replace(), Resize(), Relocate(), Bridge(span=2), Bridge(whole=True)):
         matrix = transitions(graph, move, admissible(graph))
         assert float((matrix.sum(1) - 1).abs().max()) < 1e-12
         assert float(matrix[:, -1].max()) == 0.0

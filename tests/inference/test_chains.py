@@ -7,7 +7,7 @@ import pytest
 import torch
 from injected import with_ratio
 from laws import mean_errors, noise_bound, total_variation
-from toy import Toy
+from toy import Ahead, Toy
 from wordfield.inference import chains as chains_module
 from wordfield.inference.certify import admissible, transitions
 from wordfield.inference.chains import run, search
@@ -92,7 +92,7 @@ def test_the_sampling_test_sees_a_ratio_wrong_by_five_percent(monkeypatch):
 @pytest.mark.parametrize("sampler", [Mh(), Gibbs(), Gibbs(scan="systematic")], ids=str)
 def test_a_run_has_the_law_of_its_executed_matrices(sampler):
     """Exact at every number of steps, mixed or not: starts, choice of entries, scan and kernels together."""
-    graph, steps = Toy(protected=3, places=4, seed=2), 25
+    graph, steps = Ahead(units=3, protected=2, places=3, seed=2), 60
     states, table = admissible(graph), sampler.table(graph)
     law = graph.surrogate.log_s[graph.number(states)].softmax(0)
     for number in range(steps):
@@ -252,7 +252,7 @@ def test_gibbs_says_whether_it_is_exact():
 
 def test_pure_tables_hold_what_the_name_says():
     assert [entry.label for entry in Gibbs().table(Toy(), pure=True)] == ["replace(conditional)"]
-    assert len(Mh().table(Toy())) == 4
+    assert len(Mh().table(Toy())) == 4 and len(Mh().table(Ahead())) == 5
 
 
 def test_a_recipe_with_a_side_alone_is_refused():

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from laws import cache_law, hole_law, registered_moves, same_law, whole
-from toy import Toy
+from toy import Ahead, Toy
 from wordfield.inference.certify import admissible, certify_move, transitions
 from wordfield.inference.kernel import init, step
 from wordfield.inference.move import Move, MoveError
@@ -25,7 +25,7 @@ MOVES = registered_moves()
 
 @pytest.fixture(scope="module")
 def targets():
-    made = {name: Toy(**setting) for name, setting in TARGETS.items()}
+    made = {name: Ahead(**setting) for name, setting in TARGETS.items()}
     return {name: (graph, admissible(graph)) for name, graph in made.items()}
 
 
@@ -124,4 +124,4 @@ def test_every_move_has_a_page_and_a_signature():
 
 
 def test_whole_texts_are_drawn_by_bridge_alone():
-    assert [move.name for move in MOVES if whole(move)] == ["bridge"]
+    assert [move.label for move in MOVES if whole(move)] == ["bridge(whole=true)"]
