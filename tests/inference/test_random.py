@@ -119,3 +119,17 @@ def test_the_enumerator_walks_every_outcome_once():
     half = {(0, 1): 0.25, (0, 10): 0.75 * 0.75, (0, 11): 0.75 * 0.25, (1, 10): 0.75, (1, 11): 0.25}
     expected = {(row, result + 100 * coin): p / 2 for (row, result), p in half.items() for coin in (0, 1)}
     assert found == pytest.approx(expected, abs=1e-7)
+
+
+def test_long_lists_follow_their_weights():
+    """Entries in several blocks, some of them empty; in float32, rare entries as often as they should be."""
+    weights = torch.rand(1000, generator=torch.Generator().manual_seed(1)) ** 8
+    weights[128:400] = 0.0
+    law = Law(weights.log().expand(20_000, -1))
+    stream, counts = Stream(6, "chain", 20_000), torch.zeros(1000)
+    for step in range(20):
+        stream.step(step)
+        counts += torch.bincount(stream.categorical(law), minlength=1000)
+    assert chi_square(counts.double(), weights.double() / weights.double().sum() * counts.double().sum()) > 1e-6
+    index = torch.full((20_000,), 500)
+    assert float(law.log_prob(index)[0]) == pytest.approx(float((weights[500] / weights.sum()).log()), abs=1e-5)
