@@ -53,11 +53,13 @@ def check_file(
     program = Program(file, programs, source, folder, (), functions or {})
     evaluator = Evaluator(report, files)
     evaluator.functions = program.functions
-    scope = _declared(evaluator, program)
-    if not library:
-        _unused(report, scope, file)
+    with report.bounded():
+        scope = _declared(evaluator, program)
+        if not library:
+            _unused(report, scope, file)
     if not report.errors:
-        _tried(report, program, sets or {})
+        with report.bounded():
+            _tried(report, program, sets or {})
     if report.errors:
         raise ProgramError(report.errors, source or Source("program", ""))
     return Program(file, programs, source, folder, report.warnings, program.functions)
@@ -71,7 +73,8 @@ def first_mistake(
     files = Files(folder)
     ev = Evaluator(report, files)
     ev.functions = functions
-    _declared(ev, Program(file, Imports().load(file, files, report), None, folder, (), functions))
+    with report.bounded():
+        _declared(ev, Program(file, Imports().load(file, files, report), None, folder, (), functions))
     return next((diagnostic for diagnostic in report.errors if diagnostic.code != "R001"), None)
 
 
@@ -98,7 +101,8 @@ def _declared(ev: Evaluator, program: Program) -> Scope:
         ev.texts = dict(texts)
         inner = Scope(scope, is_model=True)
         walk = Walk(ev, abstract=True)
-        walk.block(model.body.statements, inner)
+        with ev.report.bounded(model.name.span):
+            walk.block(model.body.statements, inner)
         if not walk.texts:
             ev.report.add(faults.no_text(model.name.span, model.name.text))
         names.names.update(inner.names)

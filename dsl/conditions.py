@@ -135,6 +135,8 @@ def _among(ev: Evaluator, node: syntax.Member, item: Value, collection: Value) -
         return None
     if isinstance(collection.node, Several):
         return either([ev.settle(BOOL, Compare("==", item.node, entry)).node for entry in collection.node.items])
+    if item.known and collection.known:
+        ev.report.spend(len(collection.constant) // 4)
     return ev.settle(BOOL, Member(item.node, collection.node)).node
 
 

@@ -40,7 +40,8 @@ def body(walk: Walk, items: Iterable[syntax.Node], scope: Scope, values: Values,
         elif isinstance(item, syntax.Let):
             let(walk.ev, item, scope)
         elif bare and isinstance(item, MODEL_ITEMS):
-            walk.block((item,), scope)
+            with walk.ev.report.bounded(item.span):
+                walk.block((item,), scope)
 
 
 def head(ev: Evaluator, item: syntax.Node, programs: Mapping[str, Program], scope: Scope) -> None:

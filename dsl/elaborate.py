@@ -36,9 +36,10 @@ def elaborate(
     chosen = _recipe(program, recipe, source)
     _check_sets(program, sets, source)
     report = Report(source, strict=True)
-    bound = bind_model(program, name, sets, report)
-    found = bind_recipe(program, bound, chosen)
-    limits(bound.spec, report)
+    with report.bounded():
+        bound = bind_model(program, name, sets, report)
+        found = bind_recipe(program, bound, chosen)
+        limits(bound.spec, report)
     if any(diagnostic.code in ("G004", "S012") for diagnostic in report.errors):
         raise UsageError(report.errors, source)
     if report.errors:

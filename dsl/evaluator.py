@@ -49,6 +49,7 @@ class Evaluator:
 
     def value(self, node: syntax.Node, scope: Scope) -> Value:
         """The typed formula of an expression."""
+        self.report.spend()
         return HANDLERS[type(node)](self, node, scope)
 
     def expect(self, node: syntax.Node, scope: Scope, fits: Callable[[Type], bool], wanted: str) -> Value:
@@ -80,6 +81,7 @@ class Evaluator:
 
     def settle(self, type: Type, node: Node) -> Value:
         """A computed value: folded when it is constant."""
+        self.report.spend(3)
         return Value(type, fold(node, self.style))
 
     def style_of(self, node: Node) -> str | None:

@@ -420,6 +420,11 @@ def out_of_range(span: Place, name: str, value: str, allowed: str) -> Diagnostic
     return make("S014", span, name=name, value=value, allowed=allowed)
 
 
+def too_much(span: Place) -> Diagnostic:
+    """Loops that unroll to more than can be checked."""
+    return make("S015", span)
+
+
 # ---- holes
 
 

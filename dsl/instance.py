@@ -12,7 +12,7 @@ from .evaluator import Evaluator
 from .files import Files
 from .program import MODEL_ITEMS, Program
 from .recipes import recipe
-from .report import Report
+from .report import BUDGET, Report
 from .scope import Scope
 from .spec import ModelSpec, RecipeSpec
 from .statements import Walk, named
@@ -32,13 +32,16 @@ def bind_model(program: Program, name: str, values: Mapping[str, Any], report: R
     ev = Evaluator(report, Files(program.folder))
     ev.functions = program.functions
     walk = Walk(ev, abstract=False)
+    report.budget = BUDGET
     scope = file_scope(walk, program.file, program.imports, values)
     if not any(isinstance(item, MODEL_ITEMS) for item in program.file.items):
         body = next(
             item.body for item in program.file.items if isinstance(item, syntax.Model) and item.name.text == name
         )
         scope = Scope(scope, is_model=True)
-        walk.block(body.statements, scope)
+        for statement in body.statements:
+            with report.bounded(statement.span):
+                walk.block((statement,), scope)
     params = {
         item.name.text: scope.find(item.name.text).value.constant  # type: ignore[union-attr]
         for item in program.file.items

@@ -10,6 +10,8 @@ from .scope import Scope
 from .types import ANY, BOOL, INT, PATTERN, PERCENT, REAL, SCORE, STRING, Type, is_number, join, list_of, quantity
 from .values import NOTHING, UNKNOWN, Bounds, Value, has_unknown, known
 
+LARGEST_NUMBER = 1e15
+
 
 @evaluates(syntax.Number)
 def _number(ev: Evaluator, node: syntax.Number, scope: Scope) -> Value:
@@ -77,6 +79,8 @@ def _arith(ev: Evaluator, node: syntax.Arith, scope: Scope) -> Value:
     if node.operator == "+" and left.type.name == right.type.name == "list":
         return _joined(ev, node, left, right)
     if node.operator == "+" and left.type.name == right.type.name == "string":
+        if left.known and right.known:
+            ev.report.spend((len(left.constant) + len(right.constant)) // 100)
         return ev.settle(STRING, Arithmetic("+", left.node, right.node))
     for side, value in ((node.left, left), (node.right, right)):
         if not is_number(value.type):
@@ -85,7 +89,10 @@ def _arith(ev: Evaluator, node: syntax.Arith, scope: Scope) -> Value:
         return ev.mistake(faults.different_units(node.span, left.type.unit, right.type.unit))
     if node.operator == "/" and right.known and right.constant == 0:
         return ev.mistake(faults.division_by_zero(node.right.span))
-    return ev.settle(_result(node.operator, left.type, right.type), Arithmetic(node.operator, left.node, right.node))
+    found = ev.settle(_result(node.operator, left.type, right.type), Arithmetic(node.operator, left.node, right.node))
+    if found.known and not abs(found.constant or 0) < LARGEST_NUMBER:
+        return ev.mistake(faults.out_of_range(node.span, "this number", "too large", "less than 1e15"))
+    return found
 
 
 def _result(operator: str, left: Type, right: Type) -> Type:
@@ -101,6 +108,7 @@ def _joined(ev: Evaluator, node: syntax.Arith, left: Value, right: Value) -> Val
     if entry is None:
         return ev.mistake(faults.mixed_list(node.span, str(left.type), str(right.type)))
     if left.known and right.known:
+        ev.report.spend((len(left.constant) + len(right.constant)) // 10)
         return known(list_of(entry), left.constant + right.constant)
     if has_unknown(left.node) or has_unknown(right.node):
         return Value(list_of(entry), Constant(UNKNOWN))

@@ -118,9 +118,16 @@ def _total(ev: Evaluator, kind: str, node: syntax.Generator, pairs: list[tuple[V
         return ev.settle(pairs[0][0].type, total)
     counted = kind in ("count", "share")
     terms = [Choose(both([w, b.node]), one, nothing) if counted else Choose(w, b.node, nothing) for b, w in pairs]
-    total = terms[0]
-    for term in terms[1:]:
-        total = Arithmetic("+", total, term)
+    total = _added(ev, [ev.settle(INT, term).node for term in terms])
     if kind == "share":
         total = Arithmetic("/", total, Constant(len(pairs)))
     return ev.settle(_type(kind, pairs[0][0]), total)
+
+
+def _added(ev: Evaluator, terms: list[Node]) -> Node:
+    """The sum of terms, nested no deeper than it must be."""
+    while len(terms) > 1:
+        pairs = zip(terms[::2], terms[1::2], strict=False)
+        odd = terms[-1:] if len(terms) % 2 else []
+        terms = [*(ev.settle(REAL, Arithmetic("+", left, right)).node for left, right in pairs), *odd]
+    return terms[0]

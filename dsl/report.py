@@ -10,6 +10,12 @@ from . import faults
 from .diagnostics import Diagnostic, Label
 from .source import Source, Span
 
+BUDGET = 400_000  # expressions that are evaluated in one check, so that loops in loops end in a mistake
+
+
+class TooMuch(Exception):
+    """The program unrolls to more than a check may read."""
+
 
 class Report:
     """Diagnostics in order, each once. `strict` makes what this version lacks an error (when a program is to run)."""
@@ -18,6 +24,7 @@ class Report:
         self.source = source
         self.strict = strict
         self.found: dict[tuple[str, Span | None], Diagnostic] = {}
+        self.budget = BUDGET
         self.mistakes = 0  # how often a mistake was reported, repeats counted
         self._elsewhere: list[tuple[Span | None, str]] = []
 
@@ -31,6 +38,21 @@ class Report:
         place = diagnostic.labels[0].span if diagnostic.labels else None
         key = (diagnostic.code, place) if place else (diagnostic.code + diagnostic.message, place)
         self.found.setdefault(key, diagnostic)
+
+    def spend(self, steps: int = 1) -> None:
+        """Counts work. Raises TooMuch when there was too much of it."""
+        self.budget -= steps
+        if self.budget < 0:
+            raise TooMuch
+
+    @contextmanager
+    def bounded(self, span: Span | None = None) -> Iterator[None]:
+        """Reports a program that is too much, once, and goes on behind it."""
+        try:
+            yield
+        except (TooMuch, RecursionError):
+            if not any(code.startswith("S015") for code, _ in self.found):
+                self.add(faults.too_much(span))
 
     def unavailable(self, span: Span | None, what: str) -> None:
         """Something of the language that this version lacks."""

@@ -11,12 +11,13 @@ from ..inference.formula import Apply, Constant, Node, Part
 from . import faults, syntax
 from .conditions import condition, negated
 from .evaluator import Evaluator
+from .report import TooMuch
 from .scope import Binding, Scope, Sort
 from .source import Span
 from .spec import Kind, TermSpec, TextSpec
 from .templates import text_spec
 from .types import ANY, BASE, TEXT, is_number
-from .values import Value
+from .values import Value, size
 
 Handler = Callable[["Walk", Any, Scope], None]
 HANDLERS: dict[type, Handler] = {}
@@ -30,6 +31,9 @@ def states(kind: type) -> Callable[[Handler], Handler]:
         return handler
 
     return add
+
+
+LARGEST_FORMULA = 100_000  # parts of one statement, written out
 
 
 @dataclass
@@ -48,12 +52,15 @@ class Walk:
     def block(self, statements: Iterable[syntax.Node], scope: Scope) -> None:
         """Reads statements in order."""
         for statement in statements:
+            self.ev.report.spend(10)
             HANDLERS[type(statement)](self, statement, scope)
 
     def term(self, node: Any, kind: Kind, value: Node, label: syntax.Name | None, weight: float = 1.0) -> None:
         """Adds a term under its label, or under its feature's name; names are made distinct at the end."""
         if label is not None and self.abstract:
             self.take_name(label)
+        if size(value) > LARGEST_FORMULA:
+            raise TooMuch
         name = label.text if label is not None else feature_name(value) or kind
         report = self.ev.report
         source = " ".join(report.text(node.span).split())
@@ -78,14 +85,15 @@ class Walk:
 
 def named(terms: Iterable[TermSpec]) -> tuple[TermSpec, ...]:
     """Terms with distinct names: the second `has` is `has_2`."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     found = []
     for term in terms:
-        name, number = term.name, 1
+        name, number = term.name, taken.get(term.name, 0)
         while name in taken:
             number += 1
             name = f"{term.name}_{number}"
-        taken.add(name)
+        taken[term.name] = max(number, 1)
+        taken.setdefault(name, 1)
         found.append(replace(term, name=name))
     return tuple(found)
 

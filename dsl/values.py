@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ..inference.feature import View
-from ..inference.formula import Constant, Node, Pattern, Several, is_constant
+from ..inference.formula import Constant, Node, Part, Pattern, Several, Variable
 from ..inference.interpret import Interpreter, view_of_units
 from .types import ANY, Type
 
@@ -64,14 +64,34 @@ def known(type: Type, value: Any) -> Value:
 
 def has_unknown(node: Node) -> bool:
     """Whether an unknown value is anywhere in the formula."""
-    if isinstance(node, Constant):
-        return node.value is UNKNOWN
-    return any(has_unknown(child) for child in node.children())
+    return any(isinstance(part, Constant) and part.value is UNKNOWN for part in _distinct(node))
 
 
-def holds_values(nodes: Iterable[Node]) -> bool:
-    """Whether all are constants with values."""
-    return all(isinstance(node, Constant) and node.value is not UNKNOWN for node in nodes)
+def _distinct(node: Node) -> Iterator[Node]:
+    """The parts of a formula, those that occur in several places once."""
+    seen, waiting = {id(node)}, [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        for child in part.children():
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
+
+
+def size(node: Node) -> int:
+    """How many parts a formula has when it is written out."""
+    sizes: dict[int, int] = {}
+    waiting = [node]
+    while waiting:
+        part = waiting[-1]
+        missing = [child for child in part.children() if id(child) not in sizes]
+        if missing:
+            waiting += missing
+        else:
+            sizes[id(part)] = 1 + sum(sizes[id(child)] for child in part.children())
+            waiting.pop()
+    return sizes[id(node)]
 
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\n|[^\s]")
@@ -89,20 +109,22 @@ def read(string: str, style: str) -> View:
 
 
 def fold(node: Node, style: str) -> Node:
-    """The formula, computed if it reads no text: to its value, or to unknown."""
-    if isinstance(node, Constant) or not is_constant(node) or not _foldable(node):
+    """The formula, computed if its parts are all known: to its value, or to unknown."""
+    if isinstance(node, Constant | Bounds | Part | Variable):
         return node
-    if has_unknown(node):
+    values = [child.value if isinstance(child, Constant) else _OPEN for child in node.children()]
+    if any(value is _OPEN for value in values):
+        return node
+    if any(value is UNKNOWN for value in values):
         return Constant(UNKNOWN)
     try:
         value = Interpreter({}, lambda string: read(string, style)).value(node)
-    except (ArithmeticError, ValueError, TypeError, KeyError):
+    except (ArithmeticError, ValueError, TypeError, KeyError, AttributeError):
         return node
     return Constant(_plain(value))
 
 
-def _foldable(node: Node) -> bool:
-    return not isinstance(node, Bounds) and all(_foldable(child) for child in node.children())
+_OPEN = object()
 
 
 def _plain(value: Any) -> Any:

@@ -397,6 +397,11 @@ SEMANTIC: dict[str, Message] = {
         text="$name is $value, and must be $allowed",
         help="choose another value",
     ),
+    "S015": Message(
+        about="A program unrolls to a bounded number of statements.",
+        text="the program unrolls to more statements than can be checked",
+        help="use shorter lists and ranges in loops, or a quantifier over the words of the text",
+    ),
     # ---- H: holes
     "H006": Message(
         about="A hole that is not defined elsewhere needs a size.",

@@ -79,3 +79,29 @@ def test_only_program_errors_come_out_of_many(seed: int) -> None:
     texts = [path.read_text("utf8") for path in FILES]
     for _ in range(500):
         attempt(mutated(chance.choice(texts), chance))
+
+
+DOUBLING = "".join(f"let a{n + 1} = a{n} + a{n}\n" for n in range(40))
+FRAGMENTS = "".join(f"fragment f{n + 1}(t: text) {{ apply f{n}(t) apply f{n}(t) }}\n" for n in range(19))
+LIST = "let L = [" + ", ".join(f'"w{n}"' for n in range(9000)) + "]\n"
+LARGE = {
+    "loops": 'text s : en ~ lm()\nfor i in 1..9000 { for j in 1..9000 { forbid s.words(1) == "a" } }',
+    "counts": "text s : en ~ lm()\nrequire count(count(k > 1 for k in 1..9000) > 1 for i in 1..9000) > 1",
+    "lists": f'let a0 = ["x"]\n{DOUBLING}text s : en ~ lm()\nforbid s contains any of a40',
+    "strings": f'let a0 = "x"\n{DOUBLING}text s : en ~ lm()\nforbid s contains a40',
+    "scores": f"text s : en ~ lm()\nlet a0 = length(s)\n{DOUBLING}factor x = a40",
+    "fragments": f"fragment f0(t: text) {{ require t has 5 words }}\n{FRAGMENTS}text s : en ~ lm()\napply f19(s)",
+    "members": f"{LIST}text s : en ~ lm()\nrequire all(w in L for w in L)",
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_small_programs_of_huge_meaning_are_refused(name: str) -> None:
+    with pytest.raises(ProgramError) as caught:
+        check_source(Source("large.wf", LARGE[name]), None)
+    assert caught.value.diagnostics[0].code == "S015"
+
+
+def test_a_thousand_words_are_fine() -> None:
+    program = check_source(Source("large.wf", f"{LIST}text s : en ~ lm()\nfor w in L {{ forbid s contains w }}"), None)
+    assert len(elaborate(program).terms) == 9000

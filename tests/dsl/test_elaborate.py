@@ -113,7 +113,8 @@ def test_templates_are_filled_in() -> None:
 
 def test_terms_have_names_kinds_weights_and_sources() -> None:
     found = spec(
-        'text s : en ~ ngram(order=2)\nrequire s has 5 words\nforbid s has 7 words as seven\nrequire s.words(1) == "a"\n'
+        "text s : en ~ ngram(order=2)\nrequire s has 5 words\nforbid s has 7 words as seven\n"
+        'require s.words(1) == "a"\n'
         "require s has ..40 chars\nprefer length(s) weight -0.5\nfactor brevity = -length(s)\ntrack size = length(s)"
     )
     assert [(t.name, t.kind, t.weight) for t in found.terms] == [

@@ -89,7 +89,7 @@ def test_python_factors_stay_in_the_program() -> None:
     (term,) = m.spec().terms
     assert term.value == Apply("python", (("text", Part("s")), ("function", Constant(score))))
     assert (term.name, term.kind) == ("catchy", "factor")
-    with pytest.raises(ValueError, match="catchy.*a .wf file cannot hold one"):
+    with pytest.raises(ValueError, match=r"catchy.*a \.wf file cannot hold one"):
         m.to_source()
 
 
