@@ -29,7 +29,7 @@ def registered_moves() -> list[Move]:
         if "source" in names:
             moves += [move(source=source) for source in ("uniform", "ngram", "conditional")]
         elif move is Bridge:
-            moves += [Bridge(span=2), Bridge(span=3), Bridge(whole=True)]
+            moves += [Bridge(span=2), Bridge(), Bridge(whole=True)]
         else:
             moves.append(move())
     return moves

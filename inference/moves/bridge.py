@@ -46,7 +46,7 @@ class Bridge(Move, name="bridge"):
     the whole text is drawn from the surrogate.
     """
 
-    span: Whole = 5
+    span: Whole = 3
     whole: Flag = False
 
     def __post_init__(self) -> None:
@@ -128,37 +128,41 @@ def _walk(
 ) -> tuple[Texts, Tensor]:
     """From left to right through a span: drawn from the stream, or the one given [chains, span]; its log density.
 
-    A text without room for the span has no density.
+    The last unit of every chain is drawn together, from both sides. A text without room for the span has no density.
     """
     texts, place = hole.texts, hole.place
-    total = torch.zeros(place.shape, dtype=graph.dtype, device=place.device)
     nothing = torch.full((1, graph.units), -math.inf, dtype=graph.dtype, device=place.device)
     nothing[:, 0] = 0.0  # a chain whose span is done draws unit 0 for sure
-    chosen = []
+    total = torch.where(texts.length + length <= texts.places, 0.0, -math.inf).to(graph.dtype)
+    fresh = torch.zeros(place.shape[0], span, dtype=torch.int64, device=place.device)
     for step in range(span):
-        here = step < length
+        last = step == span - 1
+        here = torch.ones_like(place, dtype=torch.bool) if last else step < length - 1
+        column = length - 1 if last else torch.full_like(length, step)
         longer = texts.insert(place, torch.zeros_like(place))
-        fits = texts.length < texts.places
-        place = place.clamp(max=texts.places - 1)
-        weights = _list(graph, longer, place, length - 1 - step, span - 1 - step)
+        at = place.clamp(max=texts.places - 1)
+        weights = _both(graph, longer, at) if last else _left(graph, longer, at, length - 1 - step, span - 1 - step)
         law = Law(torch.where(here[:, None], weights, nothing))
         if units is not None:
-            unit = units[:, step]
+            unit = torch.where(here, units.gather(1, column[:, None])[:, 0], 0)
         else:
             assert stream is not None
             unit = stream.categorical(law)
-        total = total + torch.where(here, torch.where(fits, law.log_prob(unit), -math.inf), 0.0).to(total.dtype)
-        texts = longer.put(place, unit).choose(here & fits, texts)
+        total = total + law.log_prob(unit).to(total.dtype)
+        fresh = torch.where(here[:, None], fresh.scatter(1, column[:, None], unit[:, None]), fresh)
+        texts = longer.put(at, unit).choose(here, texts)
         place = place + here.long()
-        chosen.append(unit)
-    return Texts(torch.stack(chosen, 1), length), total
+    return Texts(fresh, length), total
 
 
-def _list(graph: Target, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor:
-    """Log weights of the unit at `place` with `fresh` more to come: from both sides for the last. [chains, units]"""
-    last = graph.candidates("ngram", texts, place) + graph.fill(texts, place)
+def _both(graph: Target, texts: Texts, place: Tensor) -> Tensor:
+    """Log weights of the unit at `place` from what stands on both sides. [chains, units]"""
+    return graph.candidates("ngram", texts, place) + graph.fill(texts, place)
+
+
+def _left(graph: Target, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor:
+    """Log weights of the unit at `place` with `fresh` more to come behind it. [chains, units]"""
     if not isinstance(graph, LooksAhead):
         raise MoveError("bridge: this program cannot look ahead; write bridge(whole=true)")
-    ahead = graph.lookahead(texts, place, fresh.clamp(min=0), most)
-    left = graph.candidates("left", texts, place)
-    return torch.where((fresh <= 0)[:, None], last, left if ahead is None else left + ahead)
+    left, ahead = graph.candidates("left", texts, place), graph.lookahead(texts, place, fresh.clamp(min=0), most)
+    return left if ahead is None else left + ahead

@@ -1,5 +1,8 @@
 """Laws over every registered move."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 from laws import cache_law, hole_law, registered_moves, same_law, whole
@@ -125,3 +128,11 @@ def test_every_move_has_a_page_and_a_signature():
 
 def test_whole_texts_are_drawn_by_bridge_alone():
     assert [move.label for move in MOVES if whole(move)] == ["bridge(whole=true)"]
+
+
+def test_names_are_known_without_torch():
+    code = (
+        "import sys; from wordfield.inference.move import Move; from wordfield.inference.sampler import Sampler;"
+        "Move.all(); Sampler.all(); assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
