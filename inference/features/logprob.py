@@ -1,0 +1,23 @@
+"""The log probability of a text under a language model: `logprob(s)`, `logprob(s, lm("gpt2"))`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..feature import Feature, Textlike
+from ..signature import Base
+
+
+@dataclass(frozen=True)
+class LogProb(Feature, name="logprob", result="real"):
+    """`logprob(s)` is the log probability of the text under its own base, in nats, all settings of the base applied.
+
+    `logprob(s, lm("gpt2"))` is that of another model: as a factor it multiplies the two models, whatever their
+    tokenizers. Example: `factor second = 0.5 * logprob(s, lm("gpt2"))`, `track rarity = -logprob(s) / length(s)`.
+    """
+
+    text: Textlike
+    base: Base = None
+
+    def measure(self) -> float:
+        return float(self.base(self.text))
