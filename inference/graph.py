@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .ahead import lookahead
 from .automaton import Automaton, TooLarge, product
 from .backoff import Backoff
 from .feature import View
@@ -238,7 +239,13 @@ class FactorGraph:
             return torch.zeros(len(place), self.units, dtype=self.dtype, device=self.device)
         if source == "ngram":
             return self.neighbours(texts, place) + self._table
+        if source == "left":
+            return self.neighbours.left(texts, place)[0] + self._table
         raise ValueError(f"source: {source!r} is not available in this version")
+
+    def lookahead(self, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor | None:
+        """What the requirements leave room for while a span is drawn; see `ahead.lookahead`."""
+        return lookahead(self.walkers, texts, place, fresh, most)
 
     @cached_property
     def _table(self) -> Tensor:
