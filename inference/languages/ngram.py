@@ -12,6 +12,7 @@ from ..language import Language, LanguageError
 from ..lexicon import Lexicon
 from ..ngram import NGram
 from ..render import Renderer
+from ..restrict import restricted
 from ..signature import Number, String, Strings, Whole
 from ..views import cut
 
@@ -21,6 +22,7 @@ class NGramLanguage(Language, name="ngram"):
     """`ngram()` is the embedded English trigram; `ngram("file.arpa")` reads an ARPA file (`.gz` too);
     `ngram(learn=LIST, order=3)` is estimated from the list's lines (interpolated Kneser-Ney).
 
+    `lexicon=LIST` leaves only those words (and the program's own); what is left is not normalised again.
     The log probability of a text includes its end. Example: `text s : en ~ ngram("toy.arpa")`.
     """
 
@@ -29,17 +31,21 @@ class NGramLanguage(Language, name="ngram"):
     order: Whole = 3
     power: Number = 1.0
     temperature: Number = 1.0
+    lexicon: Strings = ()
 
     def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
+        if self.lexicon:
+            return tuple(dict.fromkeys(self.lexicon))
         if self.file or self.learn:
             return self._read(folder, style).words
         return embedded_units(style)
 
     def ngram(self, lexicon: Lexicon, folder: Path) -> NGram:
-        model = self._read(folder, lexicon.style).with_words(lexicon.units)
-        if model.words != lexicon.units:
-            raise LanguageError("ngram: the lexicon must be the model's own words and the program's")
-        return model
+        model = self._read(folder, lexicon.style)
+        if lexicon.units[: len(model.words)] == model.words:
+            return model.with_words(lexicon.units)
+        grown = model.with_words([unit for unit in lexicon.units if unit not in model.ids])
+        return restricted(grown, lexicon.units)
 
     def _read(self, folder: Path, style: str) -> NGram:
         if self.file and self.learn:
