@@ -139,7 +139,8 @@ class Automaton:
         first[group[::-1]] = np.arange(self.states)[::-1]
         table = group[self.next[first]]
         final = np.where(live[first], self.final[first], -np.inf)
-        return Automaton(table, self.class_of, final, int(group[self.start]), self.counter)._reachable()._fewer_classes()
+        merged = Automaton(table, self.class_of, final, int(group[self.start]), self.counter)
+        return merged._reachable()._fewer_classes()
 
     def _reachable(self) -> Automaton:
         seen = np.zeros(self.states, bool)
@@ -151,7 +152,8 @@ class Automaton:
             seen[wave] = True
         number = np.cumsum(seen) - 1
         kept = np.flatnonzero(seen)
-        return Automaton(number[self.next[kept]], self.class_of, self.final[kept], int(number[self.start]), self.counter)
+        start = int(number[self.start])
+        return Automaton(number[self.next[kept]], self.class_of, self.final[kept], start, self.counter)
 
     def _fewer_classes(self) -> Automaton:
         columns, merged = np.unique(self.next, axis=1, return_inverse=True)
@@ -166,7 +168,7 @@ def _mix(values: Ints) -> Ints:
 
 
 def joint_classes(class_maps: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """The coarsest classes that refine all of `class_maps`: class of each unit [units], and their classes [maps, joint]."""
+    """The coarsest classes that refine all of `class_maps`: each unit's class [units], their classes [maps, joint]."""
     key = np.zeros(len(class_maps[0]), np.int64)
     for classes in class_maps:
         key = np.unique(key * (int(classes.max(initial=0)) + 1) + classes, return_inverse=True)[1]

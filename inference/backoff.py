@@ -42,7 +42,12 @@ class Backoff:
     """
 
     def __init__(
-        self, ngram: NGram, power: float = 1.0, temperature: float = 1.0, device: str = "cpu", dtype: object = None
+        self,
+        ngram: NGram,
+        power: float = 1.0,
+        temperature: float = 1.0,
+        device: str = "cpu",
+        dtype: torch.dtype | None = None,
     ) -> None:
         self.ngram = ngram
         self.power, self.temperature = power, temperature

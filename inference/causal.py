@@ -29,10 +29,10 @@ def load_causal(settings: CausalLanguage, lexicon: Lexicon, folder: Path, downlo
         from transformers import AutoModelForCausalLM, AutoTokenizer
         from transformers.utils import logging
 
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=not download)
-        model = AutoModelForCausalLM.from_pretrained(place, local_files_only=not download)
+        model: Any = AutoModelForCausalLM.from_pretrained(place, local_files_only=not download)
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise LanguageError(_reason(settings.model, place, error)) from None
     return CausalScorer(model.eval().to(device), tokenizer, Renderer(lexicon), settings)

@@ -50,10 +50,12 @@ def drawn(
         weights.append(logs)
         if watch:
             watch(Progress(number + 1, recipe.draws, time.monotonic() - began))
-    units = torch.stack([one.units for one in texts], 1) if texts else torch.zeros(recipe.chains, 0, graph.places).long()
-    length = torch.stack([one.length for one in texts], 1) if texts else torch.zeros(recipe.chains, 0).long()
+    none = torch.zeros(recipe.chains, 0, graph.places, dtype=torch.int64)
+    units = torch.stack([one.units for one in texts], 1) if texts else none
+    length = torch.stack([one.length for one in texts], 1) if texts else none[..., 0]
     flat = Texts(units.flatten(0, 1), length.flatten(0, 1))
-    terms, allowed = graph.evaluate(flat) if len(flat.length) else (torch.zeros(0, len(graph.term_names)), torch.zeros(0).bool())
+    nothing = torch.zeros(0, len(graph.term_names)), torch.zeros(0, dtype=torch.bool)
+    terms, allowed = graph.evaluate(flat) if len(flat.length) else nothing
     shape = (recipe.chains, len(texts))
     known = [one for one in weights if one is not None]
     return Run(

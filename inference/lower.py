@@ -1,7 +1,7 @@
 """Formulas to automata and tables: what the engine can satisfy by construction, solve exactly and look up fast.
 
-`regular` gives the texts where a formula holds, `shortfall` its distance at every text, `additive` a number that is a sum
-over units. Each gives None where there is no such form; the interpreter's reference then stands.
+`regular` gives the texts where a formula holds, `shortfall` its distance at every text, `additive` a number that is a
+sum over units. Each gives None where there is no such form; the interpreter's reference then stands.
 """
 
 from __future__ import annotations
@@ -234,7 +234,8 @@ def _quantified(node: Each, scope: Scope) -> Automaton | None:
         return None
     wanted = _decider(node, scope, truth=node.kind != "all")
     if node.source.unit == "words":
-        mask = scope.mask([u for u in np.flatnonzero(scope.lexicon.is_word) if wanted(scope.lexicon.units[u])])
+        words = np.flatnonzero(scope.lexicon.is_word).tolist()
+        mask = scope.mask([unit for unit in words if wanted(scope.lexicon.units[unit])])
         found = scope.counted(mask.astype(np.int64), 1, None)
     else:
         column = {c: 2 if wanted(c) else 1 for c in scope.alphabet}
@@ -357,8 +358,8 @@ def _compare_shortfall(op: str, left: Node, right: Node, scope: Scope) -> Automa
         return None
     walk = scope.counted(values.astype(np.int64), 0, most)
     interpreter = Interpreter({}, reader(scope.renderer))
-    distances = [interpreter.distance(Compare(op, Constant(float(n)), Constant(float(goal)))) for n in range(walk.states)]
-    return walk.with_final(np.array(distances))
+    formulas = [Compare(op, Constant(float(number)), Constant(float(goal))) for number in range(walk.states)]
+    return walk.with_final(np.array([interpreter.distance(formula) for formula in formulas]))
 
 
 __all__ = ["Additive", "additive", "regular", "shortfall"]

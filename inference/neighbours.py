@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Index:
     """Arcs found by a key other than their context: for each key, the units on one side and their arcs."""
 
-    def __init__(self, keys: np.ndarray, units: np.ndarray, arcs: np.ndarray, device: object) -> None:
+    def __init__(self, keys: np.ndarray, units: np.ndarray, arcs: np.ndarray, device: torch.device) -> None:
         order = np.argsort(keys, kind="stable")
         self.distinct, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
         self.width = int(counts.max(initial=0))
@@ -66,7 +66,7 @@ class Neighbours:
             self.two_before = Index(middle * model.units + word[deep], outer - 1, deep, model.device)
 
     def left(self, texts: Texts, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """log p(unit | what stands to the left) [chains, units], the contexts reached, the context before. """
+        """log p(unit | what stands to the left) [chains, units], the contexts reached, the context before."""
         before = self.model.contexts(texts).gather(1, place[:, None])[:, 0]
         log, target = self.model.rows(before)
         return log, target, before
@@ -78,7 +78,8 @@ class Neighbours:
             return log + self.model.log_end[target]
         if self.model.order > 3:
             return log + self._looked_up(texts, place, target)
-        return log + (self._one_right if self.model.order == 2 else self._two_right)(texts, place, target, before)
+        right = self._one_right if self.model.order == 2 else self._two_right
+        return log + right(texts, place, target, before)
 
     def _at(self, texts: Texts, place: Tensor) -> tuple[Tensor, Tensor]:
         """The unit at a place and whether there is one."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as sre
+from re import _parser
 from typing import Any
 
 import numpy as np
@@ -192,7 +192,7 @@ def _one(operator: Any, argument: Any, character: str) -> bool:
 
 
 def _category(category: Any, character: str) -> bool:
-    tests = {
+    tests: dict[Any, Callable[[str], bool]] = {
         sre.CATEGORY_DIGIT: str.isdecimal,
         sre.CATEGORY_SPACE: str.isspace,
         sre.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .automaton import Automaton, TooLarge, product
+from .automaton import Automaton, TooLarge, joint_classes, product
 from .formula import And, Node, Part, parts
 from .lower import regular
 from .render import Renderer
@@ -135,7 +135,7 @@ def is_empty(automata: Sequence[Automaton], limit: int = 400_000) -> bool:
 
 
 def clash(requirements: Requirements) -> tuple[Requirement, ...] | None:
-    """A smallest set of statements that no text meets (removing any one of them leaves some text), None if there is none.
+    """A smallest set of statements that no text meets (without any one of them some text does), None if there is none.
 
     Shrunk by deletion. The frame counts as given. Raises TooLarge where emptiness cannot be decided.
     """
@@ -145,7 +145,7 @@ def clash(requirements: Requirements) -> tuple[Requirement, ...] | None:
     number = 0
     while number < len(left.statements):
         fewer = left.without(number)
-        if is_empty(fewer.parts):
+        if is_empty(fewer.parts, cells):
             left = fewer
         else:
             number += 1
@@ -154,4 +154,6 @@ def clash(requirements: Requirements) -> tuple[Requirement, ...] | None:
 
 def conjuncts(formula: Node) -> tuple[Node, ...]:
     """The parts of a conjunction, so that each is a requirement of its own."""
-    return tuple(inner for item in formula.items for inner in conjuncts(item)) if isinstance(formula, And) else (formula,)
+    if not isinstance(formula, And):
+        return (formula,)
+    return tuple(inner for item in formula.items for inner in conjuncts(item))

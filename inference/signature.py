@@ -1,6 +1,6 @@
 """How features, languages, moves and samplers are found and called: annotated fields are the signature.
 
-A thing is one file in its folder, a frozen dataclass deriving from its kind. The annotations name types of the language:
+A thing is one file in its folder, a frozen dataclass deriving from its kind. The annotations name the language's types:
 
     Text      a text variable or a hole (a View when measured)
     Textlike  a text, a hole or a string (a View when measured)

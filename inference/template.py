@@ -45,7 +45,9 @@ class Template:
     @classmethod
     def of(cls, text: str, written: Sequence[str | Hole], renderer: Renderer) -> Template:
         """From strings and holes. The lexicon must hold the words of the strings. Raises TemplateError."""
-        context, pieces, contexts = START, [], []
+        context = START
+        pieces: list[tuple[int, ...] | Hole] = []
+        contexts: list[Context] = []
         for number, piece in enumerate(written):
             if isinstance(piece, Hole):
                 pieces.append(piece)
@@ -65,7 +67,9 @@ class Template:
                 return piece, context
         raise KeyError(name)
 
-    def fits(self, units: Sequence[int], is_word: Sequence[bool], renderer: Renderer) -> Iterator[dict[str, tuple[int, int]]]:
+    def fits(
+        self, units: Sequence[int], is_word: Sequence[bool], renderer: Renderer
+    ) -> Iterator[dict[str, tuple[int, int]]]:
         """All ways in which a text fits, in order: hole to (first, behind the last) place."""
         yield from self._fits(0, 0, tuple(units), is_word, renderer, {})
 
@@ -113,7 +117,9 @@ def _literal(piece: str, context: Context, hole_next: bool, renderer: Renderer) 
         raise TemplateError(f"{piece!r} begins with a space that would not be written")
     units = renderer.segment(string, context)
     if units is None:
-        raise TemplateError(f"{piece!r} would not be written like that: check the spaces, and capitals, around its words")
+        raise TemplateError(
+            f"{piece!r} would not be written like that: check the spaces, and capitals, around its words"
+        )
     after = renderer.context_after(units, context)
     if hole_next and spaced and units and (piece != string) == after.glue:
         verb = "takes no space" if after.glue else "needs a space"
@@ -181,6 +187,7 @@ class Filled:
 
 
 _Thread = tuple[int, tuple[int, ...], tuple[float, ...]]  # piece, states inside it, atoms' values of finished holes
+_State = tuple[tuple[_Thread, ...], tuple[int, ...]]  # ways still open, states of the statements on the whole text
 
 
 class _Filler:
@@ -213,18 +220,19 @@ class _Filler:
         self.literal_class = columns[0]
         self.columns = columns[1:]
 
-    def start(self) -> tuple[tuple[_Thread, ...], tuple[int, ...]]:
+    def start(self) -> _State:
         nothing = tuple(0.0 for _ in self.atoms)
         return self._settle([self._enter(0, nothing)]), tuple(self.atoms[n].start for n in self.whole)
 
-    def step(self, state: tuple[tuple[_Thread, ...], tuple[int, ...]], column: int) -> tuple[tuple[_Thread, ...], tuple[int, ...]]:
+    def step(self, state: _State, column: int) -> _State:
         threads, whole = state
         moved = [after for thread in threads if (after := self._move(thread, column)) is not None]
-        states = tuple(int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in zip(self.whole, whole, strict=True))
+        pairs = zip(self.whole, whole, strict=True)
+        states = tuple(int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in pairs)
         settled = self._settle(moved)
         return settled, states if settled else ()
 
-    def outcome(self, state: tuple[tuple[_Thread, ...], tuple[int, ...]]) -> tuple[float, ...] | None:
+    def outcome(self, state: _State) -> tuple[float, ...] | None:
         """The values of all atoms under the way that counts, None where no way is left."""
         threads, whole = state
         for piece, _, values in threads:
@@ -267,9 +275,8 @@ class _Filler:
         first = int(size.next[inside[0], size_row[column]])
         if not size.live[first]:
             return None
-        rest = [
-            int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in zip(self._atoms(piece), inside[1:], strict=True)
-        ]
+        pairs = zip(self._atoms(piece), inside[1:], strict=True)
+        rest = [int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in pairs]
         return piece, (first, *rest), values
 
     def _settle(self, threads: list[_Thread]) -> tuple[_Thread, ...]:
@@ -312,7 +319,7 @@ def _content(hole: Hole, scope: Scope) -> Automaton:
 def fill(
     template: Template, scope: Scope, hard: Sequence[Statement] = (), soft: Sequence[tuple[Part, Automaton]] = ()
 ) -> Filled:
-    """The automaton of the texts that fill a template and meet `hard`; for each soft one its distance. Raises TooLarge."""
+    """The automaton of the texts that fill a template and meet `hard`; each distance of `soft`. Raises TooLarge."""
     filler = _Filler(template, scope, hard, soft)
     start = filler.start()
     number, todo, rows = {start: 0}, [start], []

@@ -10,7 +10,22 @@ import numpy as np
 
 from .automaton import Automaton, TooLarge
 from .feature import Feature
-from .formula import And, Apply, Arithmetic, Compare, Constant, Each, Implies, Member, Node, Not, Or, Part, Within, parts
+from .formula import (
+    And,
+    Apply,
+    Arithmetic,
+    Compare,
+    Constant,
+    Each,
+    Implies,
+    Member,
+    Node,
+    Not,
+    Or,
+    Part,
+    Within,
+    parts,
+)
 from .interpret import Interpreter
 from .lower import Additive, additive, shortfall
 from .patterns import PatternError
@@ -75,7 +90,7 @@ def is_truth(node: Node) -> bool:
         case Each(kind):
             return kind in ("any", "all", "none")
         case Apply(feature):
-            return Feature.named(feature).result == "bool"
+            return bool(Feature.named(feature).result == "bool")
         case Constant(value):
             return isinstance(value, bool)
     return False

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Walker:
     """One automaton as tensors. All methods are batched over chains and synchronise nothing."""
 
-    def __init__(self, automaton: Automaton, device: object = "cpu", dtype: object = None) -> None:
+    def __init__(
+        self, automaton: Automaton, device: str | torch.device = "cpu", dtype: torch.dtype | None = None
+    ) -> None:
         self.automaton = automaton
         self.next = torch.as_tensor(automaton.next, dtype=torch.int64, device=device)
         self.class_of = torch.as_tensor(automaton.class_of, dtype=torch.int64, device=device)

@@ -15,7 +15,7 @@ from ..signature import String, Strings
 
 @dataclass(frozen=True)
 class Contains(Feature, name="contains", result="bool"):
-    """`s contains "old harbour"`: the words stand in the text, whole and in a row. Under `zh` and `letters`, characters.
+    """`s contains "old harbour"`: the words stand in the text, whole and in a row. In `zh` and `letters`, characters.
 
     `contains all of`, `any of`, `none of` take lists. Distance: how many of the items are missing (for `any`, 1; for
     `none`, how often one stands there). A capital at the start of the text does not matter.

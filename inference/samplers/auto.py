@@ -21,7 +21,7 @@ class Auto(Sampler, name="auto"):
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
         """The better sampler's run."""
-        return self.chosen(graph).sample(graph, recipe, watch)  # type: ignore[no-any-return]
+        return self.chosen(graph).sample(graph, recipe, watch)
 
     @staticmethod
     def chosen(graph: FactorGraph) -> ExactSampler | Gibbs:
