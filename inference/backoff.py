@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,6 +86,15 @@ class Backoff:
     def shortened(self, order: int) -> Backoff:
         """The same with shorter contexts, on the same device."""
         return Backoff(shortened(self.ngram, order), self.power, self.temperature, str(self.device), self.dtype)
+
+    def cast(self, dtype: torch.dtype) -> Backoff:
+        """The same in another precision, sharing what is not a probability."""
+        other = copy(self)
+        other.dtype = dtype
+        other.arc_log, other.log_back, other.log_end = (
+            values.to(dtype) for values in (self.arc_log, self.log_back, self.log_end)
+        )
+        return other
 
     def look_up(self, nodes: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
         """Log weight of each word after each context, and the context reached. Any shape, both alike."""

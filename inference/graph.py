@@ -26,6 +26,7 @@ from .walker import Walker
 if TYPE_CHECKING:
     from torch import Tensor
 
+LARGE_LEXICON = 2_000
 MOST_STATES_UNITS = 100_000_000  # states x units of an automaton that is used as one
 
 
@@ -50,7 +51,8 @@ class FactorGraph:
         self.host = Host(requirements, self._scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
-        self.device, self.dtype = proposals.device, proposals.dtype
+        self.device = proposals.device
+        self.dtype: torch.dtype = torch.float32 if self.units > LARGE_LEXICON else proposals.dtype  # of lists
         self.term_names = ("base", *(term.name for term in self.terms))
 
     def _scores(self, named: Value) -> Callable[[View], float]:
@@ -144,6 +146,15 @@ class FactorGraph:
             good = good & (self.host.each(texts, truth(formula), good) > 0)
         return good
 
+    def violation(self, texts: Texts) -> Tensor | None:
+        """The summed distance of the statements that are checked text by text; None where there are none. [chains]"""
+        if not self._others:
+            return None
+        total = torch.zeros(len(texts.length), dtype=torch.float64, device=self.device)
+        for formula in self._others:
+            total = total + self.host.each(texts, lambda found, one=formula: found.distance(one))  # type: ignore[misc]
+        return total
+
     def evaluate(self, texts: Texts) -> tuple[Tensor, Tensor]:
         """Each term in nats, float64 [chains, terms], in the order of `term_names`; and `allowed`."""
         good = self.allowed(texts)
@@ -230,8 +241,12 @@ class FactorGraph:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        """Full conditionals of the proposals' n-gram."""
-        return Neighbours(self.proposals)
+        """Full conditionals of the proposals' n-gram; in single precision where the lexicon is large.
+
+        Lists need not be exact: the ratio uses the very lists that were drawn from.
+        """
+        large = self.units > LARGE_LEXICON
+        return Neighbours(self.proposals.cast(torch.float32) if large else self.proposals)
 
     def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
         """Log weights of a source at an open place, requirements not included. [chains, units]"""
@@ -271,16 +286,26 @@ class FactorGraph:
         longer = wide.insert(gap, unit.repeat_interleave(gaps, 0))
         return self.proposals.log_prob(longer).view(chains, gaps)
 
+    @cached_property
+    def _template(self) -> Walker | None:
+        """The template's automaton alone: where it leaves no choice, the text is fixed."""
+        filled = self.requirements.filled()
+        return None if filled is None else Walker(filled.automaton, self.device)
+
     def free(self, texts: Texts) -> Tensor:
         """Places that hold no fixed text. Bool [chains, places]"""
         return self.free_gaps(texts)[:, :-1] & texts.inside()
 
     def free_gaps(self, texts: Texts) -> Tensor:
-        """Gaps where more than one unit could stand. Bool [chains, places + 1]"""
+        """Gaps that are not inside fixed text. Bool [chains, places + 1]"""
         gaps = torch.arange(texts.places + 1, device=self.device) <= texts.length[:, None]
-        for walker in self.walkers:
-            gaps = gaps & walker.free(texts)
-        return gaps
+        return gaps if self._template is None else gaps & self._template.free(texts)
+
+    def span_of(self, hole: str, texts: Texts) -> tuple[Tensor, Tensor]:
+        """The first place of a hole and how many units it holds, -1 where the text fits no template. [chains] each"""
+        spans = [self.host.spans(row).get(hole, (-1, -1)) for row in self.host.rows(texts)]
+        found = torch.tensor([(first, last - first) for first, last in spans], device=self.device)
+        return found[:, 0], found[:, 1]
 
     # ---- texts
 

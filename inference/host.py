@@ -43,19 +43,29 @@ class Host:
         return self.renderer.render(units)
 
     def _interpreter(self, units: tuple[int, ...]) -> Interpreter:
-        """An interpreter that knows the text and its holes: the first way to fill the template that meets the rest."""
+        """An interpreter that knows the text and its holes."""
         views = {self.whole: view(units, self.renderer)}
+        if self.requirements.template is not None:
+            views |= self._holes(units, self.spans(units))
+        return Interpreter(views, self.read, None, self.models)
+
+    def spans(self, units: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+        """Where each hole stands: the first way to fill the template that meets what is stated about holes.
+
+        The first way at all where none does, nothing where there is none.
+        """
         template = self.requirements.template
         if template is None:
-            return Interpreter(views, self.read, None, self.models)
-        first: Interpreter | None = None
+            return {}
+        first: dict[str, tuple[int, int]] = {}
         holes = [s.formula for s, about in zip(self.requirements.statements, self._about, strict=True) if about]
-        for spans in template.fits(units, self.renderer.lexicon.is_word, self.renderer):  # type: ignore[arg-type]
-            found = Interpreter({**views, **self._holes(units, spans)}, self.read, None, self.models)
+        whole = {self.whole: view(units, self.renderer)}
+        for found in template.fits(units, self.renderer.lexicon.is_word, self.renderer):
             first = first or found
-            if all(found.holds(formula) for formula in holes):
+            read = Interpreter({**whole, **self._holes(units, found)}, self.read, None, self.models)
+            if all(read.holds(formula) for formula in holes):
                 return found
-        return first or Interpreter({**views, **self._holes(units, {})}, self.read, None, self.models)
+        return first
 
     @cached_property
     def _about(self) -> tuple[bool, ...]:

@@ -7,6 +7,7 @@ back-off acceptor of Allauzen, Mohri and Roark 2003 composed with a finite autom
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from .automaton import Automaton
 from .backoff import Backoff
 from .lazy import torch
 from .random import Chance, Law
+from .run import NoText
 from .texts import Texts
 
 if TYPE_CHECKING:
@@ -80,68 +82,89 @@ class Surrogate:
 
     @cached_property
     def _solved(self) -> tuple[Tensor, Tensor]:
-        """Sums over all ways to go on from (context, state), each state at its own scale; and the logs of the scales.
+        """Sums over all ways to go on from (state, context), each state at its own scale; and the logs of the scales.
 
-        [contexts, states + 1], the last column 0; [states + 1] float64.
+        [states + 1, contexts], the last row 0; [states + 1] float64.
         """
         dtype = torch.float64 if self.cells <= _DOUBLE_CELLS else torch.float32
         model = self.model
-        arcs = self._arcs(dtype)
-        word = model.last_word.clamp_min(0)
-        node_class = self.class_of[word]
-        unit_weight = torch.where(model.last_word >= 0, torch.exp(self.table[word]), 0.0)
-        back = torch.exp(model.log_back.double())
-        end = torch.exp(model.log_end.double())
-        sums = torch.zeros(model.nodes, self.states + 1, dtype=dtype, device=self.device)
+        arcs, lower = self._arcs(dtype)
+        back = torch.exp(model.log_back).to(dtype)[:, None]
+        end = torch.exp(model.log_end).to(dtype)[:, None]
+        sums = torch.zeros(self.states + 1, model.nodes, dtype=dtype, device=self.device)
         scale = torch.full((self.states + 1,), -torch.inf, dtype=torch.float64, device=self.device)
         width = max(1, _BLOCK // model.nodes)
         for height in range(int(self._heights.max(initial=-1)) + 1):
             group = np.flatnonzero(self._heights == height)
             for block in np.array_split(group, -(-len(group) // width)):
                 states = torch.as_tensor(block, device=self.device)
-                ahead = self.next[states]  # [block, classes]
-                reference = torch.maximum(scale[ahead].amax(1), self.final[states])  # [block]
-                ratio = torch.exp(scale[ahead] - reference[:, None])
-                index = ahead.T[node_class]  # [contexts, block]
-                moved = sums.gather(1, index).double() * ratio.T[node_class] * unit_weight[:, None]
-                found = (arcs @ moved.to(dtype)).double()
-                for level in range(1, model.depth):
-                    nodes = self._levels[level]
-                    found[nodes] += back[nodes, None] * found[model.back_to[nodes]]
-                found += end[:, None] * torch.exp(self.final[states] - reference)
-                largest = found.amax(0).clamp_min(1e-300)
-                sums[:, states] = (found / largest).to(dtype)
-                scale[states] = reference + torch.log(largest)
+                reference = torch.maximum(scale[self.next[states]].amax(1), self.final[states])  # [block]
+                ahead = self._ahead(states, sums, scale, reference).T.contiguous()  # a strided one is far slower
+                found = arcs @ ahead - lower @ ahead  # [contexts, block]
+                for first, last in self._levels[1:]:
+                    found[first:last] += back[first:last] * found[model.back_to[first:last]]
+                found += end * torch.exp(self.final[states] - reference).to(dtype)
+                largest = found.amax(0).clamp_min(1e-300 if dtype == torch.float64 else 1e-37)
+                sums[states] = (found / largest).T
+                scale[states] = reference + torch.log(largest.double())
         return sums, scale
 
-    @cached_property
-    def _levels(self) -> list[Tensor]:
-        return [torch.nonzero(self.model.level == level).squeeze(1) for level in range(self.model.depth)]
+    def _ahead(self, states: Tensor, sums: Tensor, scale: Tensor, reference: Tensor) -> Tensor:
+        """The sums behind one more unit, at the context that it leads to, relative to `reference`. [block, contexts]"""
+        ahead = self.next[states]  # [block, classes]
+        ratio = torch.exp(scale[ahead] - reference[:, None]).to(sums.dtype)
+        most, *others = self._by_class
+        moved = sums[ahead[:, most[0]]] * ratio[:, most[0], None]
+        for column, nodes in others:
+            moved[:, nodes] = sums[ahead[:, column, None], nodes] * ratio[:, column, None]
+        if self._unit_weight is not None:
+            moved *= self._unit_weight.to(sums.dtype)
+        return moved
 
-    def _arcs(self, dtype: object) -> Tensor:
-        """Explicit arcs less what backing off would give for the same word. Sparse [contexts, contexts]"""
+    @cached_property
+    def _by_class(self) -> list[tuple[int, Tensor]]:
+        """The contexts whose last unit is of each class, the largest class first."""
+        node_class = self.class_of[self.model.last_word.clamp_min(0)]
+        found = [(column, torch.nonzero(node_class == column).squeeze(1)) for column in range(self.next.shape[1])]
+        return sorted(found, key=lambda pair: -len(pair[1]))
+
+    @cached_property
+    def _unit_weight(self) -> Tensor | None:
+        """The weight of each context's last unit by the table; None where the table is empty. [contexts]"""
+        return torch.exp(self.table[self.model.last_word.clamp_min(0)]) if bool(self.table.any()) else None
+
+    @cached_property
+    def _levels(self) -> list[tuple[int, int]]:
+        """The contexts of each length: they stand in order of it."""
+        level = self.model.ngram.level
+        return [tuple(np.searchsorted(level, [depth, depth + 1]).tolist()) for depth in range(self.model.depth)]
+
+    def _arcs(self, dtype: object) -> tuple[Tensor, Tensor]:
+        """Two sparse matrices [contexts, contexts]: explicit arcs, and what backing off would give for the same units.
+
+        Where both lead to the same context the first holds the difference, which is nearly always.
+        """
         model, ngram = self.model, self.model.ngram
         source = model._sources()
         weight = np.exp(model.arc_log.double().cpu().numpy())
         target = ngram.arc_target.astype(np.int64)
         deep = np.flatnonzero(source > 0)
-        lower_log, lower_target = self._lower(source[deep], ngram.arc_word[deep].astype(np.int64))
-        rows = np.concatenate([source, source[deep]])
-        columns = np.concatenate([target, lower_target])
-        values = np.concatenate([weight, -np.exp(lower_log)])
-        order = np.argsort(rows * np.int64(model.nodes) + columns, kind="stable")
-        rows, columns, values = rows[order], columns[order], values[order]
-        first = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])))
-        values = np.add.reduceat(values, first) if len(first) else values
-        starts = np.searchsorted(rows[first], np.arange(model.nodes + 1))
+        log, lower = self._lower(source[deep], ngram.arc_word[deep].astype(np.int64))
+        same = lower == target[deep]
+        weight[deep[same]] -= np.exp(log[same])
+        counts = np.bincount(source[deep[~same]], minlength=model.nodes)
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return (
+            self._matrix(ngram.arc_start, target, weight, dtype),
+            self._matrix(starts, lower[~same], np.exp(log[~same]), dtype),
+        )
+
+    def _matrix(self, starts: np.ndarray, columns: np.ndarray, values: np.ndarray, dtype: object) -> Tensor:
+        size = (self.model.nodes, self.model.nodes)
+        warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta")
+        parts = [torch.as_tensor(np.asarray(part, np.int64)) for part in (starts, columns)]
         return torch.sparse_csr_tensor(
-            torch.as_tensor(starts),
-            torch.as_tensor(columns[first]),
-            torch.as_tensor(values),
-            size=(model.nodes, model.nodes),
-            dtype=dtype,  # type: ignore[arg-type]
-            device=self.device,
-            check_invariants=False,
+            *parts, torch.as_tensor(values), size, dtype=dtype, device=self.device, check_invariants=False  # type: ignore[arg-type]
         )
 
     def _lower(self, source: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -157,7 +180,7 @@ class Surrogate:
         if self.start == self.states:
             return -np.inf
         sums, scale = self._solved
-        total = torch.log(sums[self.model.start, self.start].double()) + scale[self.start] + self.constant
+        total = torch.log(sums[self.start, self.model.start].double()) + scale[self.start] + self.constant
         return float(total)
 
     # ---- draws
@@ -170,15 +193,15 @@ class Surrogate:
         sums, scale = self._solved
         log, target = self.model.rows(nodes)
         ahead = self.next[states][:, self.class_of]  # [rows, units]
-        reached = sums.view(-1)[target * sums.shape[1] + ahead].double()
+        reached = sums[ahead, target].double()
         going = log.double() + self.table + torch.log(reached) + scale[ahead]
         ending = self.model.log_end[nodes].double() + self.final[states]
         return torch.cat([going, ending[:, None]], 1), target
 
     def draw(self, stream: Chance, chains: int) -> Texts:
-        """Independent draws, by one draw of the stream a place. Raises ValueError where s allows no text."""
+        """Independent draws, by one draw of the stream a place. Raises NoText where s allows no text."""
         if not np.isfinite(self.log_z):
-            raise ValueError("the surrogate allows no text")
+            raise NoText("every text that meets the requirements has probability 0 under the base")
         nodes = torch.full((chains,), self.model.start, device=self.device)
         states = torch.full((chains,), self.start, device=self.device)
         units = torch.zeros(chains, max(self.places, 1), dtype=torch.int64, device=self.device)
@@ -186,6 +209,7 @@ class Surrogate:
         open_ = torch.ones(chains, dtype=torch.bool, device=self.device)
         for place in range(self.places + 1):
             weights, target = self.choices(nodes, states)
+            weights = torch.where(open_[:, None], weights, self._ending)  # a finished text draws its end for sure
             chosen = stream.categorical(Law(weights))
             ended = chosen == self.units
             open_ = open_ & ~ended
@@ -196,6 +220,13 @@ class Surrogate:
             nodes = torch.where(open_, target.gather(1, unit[:, None]).squeeze(1), nodes)
             states = torch.where(open_, self.next[states, self.class_of[unit]], states)
         return Texts(units, length)
+
+    @cached_property
+    def _ending(self) -> Tensor:
+        """Log weights of ending and nothing else. [1, units + 1]"""
+        law = torch.full((1, self.units + 1), -torch.inf, dtype=torch.float64, device=self.device)
+        law[:, -1] = 0.0
+        return law
 
     def log_conditionals(self, texts: Texts) -> Tensor:
         """The sum of the log conditionals of a text's units and of its end: log s - log Z, found along the draw. [chains]"""
