@@ -64,13 +64,18 @@ def run(
     loop.begin(start, groups or chains)
     kept = Draws(loop.state, draws)
     steps = warmup + draws * thin
+    inside = [loop.state.allowed]
 
     def after(number: int) -> None:
+        if number == warmup - 1:  # one fixed step: a chain that is not in by now is not looked at again
+            inside[0] = loop.state.allowed
         if number >= warmup and (number + 1 - warmup) % thin == 0:
             kept.keep(loop.state)
 
     interrupted = loop.go(steps, after)
-    return loop.finish(kept.result(graph), interrupted, groups or chains)
+    result = kept.result(graph)
+    result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None])
+    return loop.finish(result, interrupted, groups or chains)
 
 
 def search(

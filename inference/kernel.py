@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .texts import Texts
 
 
+PENALTY = 4.0  # nats a unit of distance, for chains that are still outside the requirements
+
+
 class State(NamedTuple):
     """What the next step needs of each chain."""
 
@@ -25,6 +28,7 @@ class State(NamedTuple):
     allowed: Tensor  # bool [chains], whether all hard requirements hold
     log_score: Tensor  # [chains], sum of the terms, -inf where not allowed
     log_surrogate: Tensor | None  # [chains]; None where no temperature of the run is above 1, so that none is needed
+    violation: Tensor | None = None  # [chains], distance from the requirements that are checked text by text
 
 
 class Info(NamedTuple):
@@ -41,7 +45,8 @@ def init(graph: Target, texts: Texts, surrogate: bool = True) -> State:
     """The state of chains that stand at these texts."""
     terms, allowed = graph.evaluate(texts)
     log_surrogate = graph.surrogate.log_weight(texts) if surrogate else None
-    return State(texts, terms, allowed, torch.where(allowed, terms.sum(-1), -math.inf), log_surrogate)
+    log_score = torch.where(allowed, terms.sum(-1), -math.inf)
+    return State(texts, terms, allowed, log_score, log_surrogate, graph.violation(texts))
 
 
 def step(stream: Chance, graph: Target, move: Move, state: State, beta: float | Tensor = 1.0) -> tuple[State, Info]:
@@ -74,14 +79,16 @@ def metropolis(
 ) -> tuple[State, Info]:
     """Accept each proposal with probability min(1, pi(y)/pi(x) · exp(log_ratio)); else the chain stays.
 
-    A chain outside the hard requirements accepts any text inside, and by the soft score among texts outside, until it
-    is in; such states have no weight, so this does not touch the law. Source: Metropolis et al. 1953, Hastings 1970.
+    A chain outside the hard requirements accepts any text inside, and among texts outside by the soft score less a
+    penalty for each unit of distance, until it is in; such states have no weight, so this does not touch the law. Source: Metropolis et al. 1953, Hastings 1970.
     """
     proposed = proposed.choose(possible, state.texts)
     new = init(graph, proposed, state.log_surrogate is not None)
     failed = ~(new.terms < math.inf)  # NaN or +inf
     gain = tempered(new.terms.sum(-1), new.log_surrogate, beta)
     gain = gain - tempered(state.terms.sum(-1), state.log_surrogate, beta) + log_ratio
+    if state.violation is not None and new.violation is not None:
+        gain = gain - PENALTY * (new.violation - state.violation)  # 0 for chains that are inside and stay there
     gain = torch.where(state.allowed == new.allowed, gain, torch.where(new.allowed, math.inf, -math.inf))
     broken = possible & new.allowed & (failed.any(-1) | gain.isnan())
     usable = possible & ~broken & ~failed.any(-1)
@@ -95,10 +102,14 @@ def select(here: Tensor, new: State, old: State) -> State:
     surrogate = None
     if new.log_surrogate is not None and old.log_surrogate is not None:
         surrogate = torch.where(here, new.log_surrogate, old.log_surrogate)
+    violation = None
+    if new.violation is not None and old.violation is not None:
+        violation = torch.where(here, new.violation, old.violation)
     return State(
         new.texts.choose(here, old.texts),
         torch.where(here[:, None], new.terms, old.terms),
         torch.where(here, new.allowed, old.allowed),
         torch.where(here, new.log_score, old.log_score),
         surrogate,
+        violation,
     )

@@ -42,6 +42,10 @@ class Target(Protocol):
         """Each term in nats [chains, terms], and whether all hard requirements hold [chains]."""
         ...
 
+    def violation(self, texts: Texts) -> Tensor | None:
+        """Distance from the requirements that are checked text by text; None where there are none. [chains]"""
+        ...
+
     def fill(self, texts: Texts, place: Tensor) -> Tensor:
         """Log weight of the regular requirements with each unit at `place`. [chains, units]"""
         ...

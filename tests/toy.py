@@ -105,6 +105,9 @@ class Toy:
         opened = self.number(texts.open(place))[:, None]
         return opened + torch.arange(self.units, device=self.device) * self.powers[place][:, None]
 
+    def violation(self, texts):
+        return None
+
     def fill(self, texts: Texts, place: Tensor) -> Tensor:
         return self.regular[self._each(texts, place)]
 

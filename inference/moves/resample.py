@@ -9,7 +9,7 @@ from ..feature import Text
 from ..lazy import torch
 from ..move import MoveError
 from ..propose import pick
-from ..signature import Whole
+from ..signature import MISSING, Parameter, Whole
 from .bridge import Bridge, lengths
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ class Resample(Bridge, name="resample"):
 
     part: Text | None = None
     span: Whole = 5
+
+    @classmethod
+    def signature(cls) -> tuple[Parameter, ...]:
+        """The hole, and the longest content that is touched."""
+        return (Parameter("part", "text", MISSING), Parameter("span", "whole", 5))
 
     @property
     def label(self) -> str:
