@@ -35,7 +35,7 @@ def check_source(
     `folder` is where the program's files are; None allows none. What depends on the values of parameters is checked
     with those in `sets`, else with their defaults.
     """
-    root = folder / source.name if folder is not None and source.name.endswith(".wf") else None
+    root = folder / Path(source.name).name if folder is not None and source.name.endswith(".wf") else None
     return check_file(parse(source), source, folder, sets=sets, imports=Imports(root))
 
 

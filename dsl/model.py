@@ -16,6 +16,7 @@ from .format import format_statement
 from .nodes import identifier, to_node
 from .parse import decode
 from .program import Program
+from .runs import Runs
 from .source import Source
 from .spec import ModelSpec
 from .symbolic import Symbol
@@ -23,7 +24,7 @@ from .symbolic import Symbol
 _TYPES: dict[Any, str] = {str: "string", int: "int", float: "real", bool: "bool", list: "list[string]"}
 
 
-class LoadedModel:
+class LoadedModel(Runs):
     """A checked program that can be run."""
 
     def __init__(self, program: Program) -> None:

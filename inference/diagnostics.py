@@ -86,7 +86,7 @@ def diagnose(run: Run, extra: Mapping[str, Array] | None = None) -> Diagnosis:
 
 def _groups(run: Run, feasible: NDArray[np.bool_]) -> Array | None:
     """The group of each chain that is left, None where every chain has a start of its own."""
-    if run.groups >= run.chains:
+    if not run.groups or run.groups >= run.chains:
         return None
     return (np.arange(run.chains) % run.groups)[feasible].astype(np.float64)
 

@@ -15,6 +15,7 @@ from .shape import admissible, at_most, nonempty, sentence
 from .template import Filled, Statement, Template, fill, statement
 
 DEFAULT_LONGEST = 40  # units, where a program bounds nothing
+MOST_CELLS = 40_000_000  # states times classes of a product that decides whether anything is left
 
 
 @dataclass(frozen=True)
@@ -128,18 +129,19 @@ def _bounded(frame: Sequence[Automaton], automaton: Automaton) -> bool:
     return _longest(frame, automaton) is not None
 
 
-def is_empty(automata: Sequence[Automaton], limit: int = 400_000) -> bool:
+def is_empty(automata: Sequence[Automaton], cells: int = MOST_CELLS) -> bool:
     """Whether no text is accepted by all. Counters join last; raises TooLarge where it cannot be told."""
     ordered = sorted(automata, key=lambda automaton: (automaton.counter, automaton.states))
-    return product(ordered, limit).empty
+    classes = joint_classes([automaton.class_of for automaton in ordered])[1].shape[1]
+    return product(ordered, min(400_000, cells // max(classes, 1))).empty
 
 
-def clash(requirements: Requirements) -> tuple[Requirement, ...] | None:
+def clash(requirements: Requirements, cells: int = MOST_CELLS) -> tuple[Requirement, ...] | None:
     """A smallest set of statements that no text meets (without any one of them some text does), None if there is none.
 
     Shrunk by deletion. The frame counts as given. Raises TooLarge where emptiness cannot be decided.
     """
-    if not is_empty(requirements.parts):
+    if not is_empty(requirements.parts, cells):
         return None
     left = requirements
     number = 0

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+class NoText(ValueError):
+    """Proved: no text has a positive probability under the program."""
+
+
 class RunError(Exception):
     """A run that cannot go on or whose result means nothing; the message names the term and what to do."""
 

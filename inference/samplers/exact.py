@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..independent import drawn
 from ..random import Stream
+from ..run import NoText
 from ..sampler import Recipe, Sampler
 
 if TYPE_CHECKING:
@@ -23,10 +25,12 @@ class ExactSampler(Sampler, name="exact"):
     """
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
-        """Raises TooManyTexts where no exact method solves the program."""
+        """Raises TooManyTexts where no exact method solves the program, NoText where nothing is possible."""
         from ..exact import solve
 
         solved = solve(graph, few=0)
+        if solved.log_z == -math.inf:
+            raise NoText("every text that meets the requirements has probability 0")
 
         def draw(stream: Stream, count: int):  # type: ignore[no-untyped-def]
             return solved.draw(graph, stream, count), None

@@ -1,0 +1,140 @@
+"""The phases of the compiler, from a file to draws: read, check, elaborate, prove, compile, run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .check import check_source
+from .diagnostics import ProgramError
+from .elaborate import elaborate
+from .ground import GroundError
+from .parse import decode
+from .plan import Asked, Plan, plan
+from .program import Program
+from .prove import Proof, grounding, prove
+from .source import Source
+from .spec import ModelSpec
+
+if TYPE_CHECKING:
+    from ..inference.chains import Watch
+    from ..inference.graph import FactorGraph
+    from ..inference.result import Result
+
+LARGEST_SOURCE = 16_000_000  # bytes read of a program; the parser says more about anything near it
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A model that can be run, with what it was made from."""
+
+    spec: ModelSpec
+    graph: FactorGraph
+    source: Source
+    device: str
+
+
+def read(path: str) -> tuple[Source, Path]:
+    """The program of a file, `-` for standard input, and the folder of its files. Raises OSError, ProgramError."""
+    if path == "-":
+        return decode(sys.stdin.buffer.read(LARGEST_SOURCE), "<stdin>"), Path()
+    file = Path(path)
+    with file.open("rb") as content:
+        source = decode(content.read(LARGEST_SOURCE), path)
+    return source, file.parent
+
+
+def check(path: str, sets: Mapping[str, Any] | None = None) -> Program:
+    """The checked program of a file. Raises ProgramError with every mistake found, and OSError."""
+    source, folder = read(path)
+    return check_source(source, folder, sets)
+
+
+def bind(
+    program: Program, model: str | None = None, recipe: str | None = None, sets: Mapping[str, Any] | None = None
+) -> ModelSpec:
+    """The closed model. Raises UsageError, ProgramError."""
+    return elaborate(program, model=model, recipe=recipe, sets=sets)
+
+
+def proved(program: Program, spec: ModelSpec) -> Proof:
+    """The proof that some text meets the requirements. Raises ProgramError where none does."""
+    found = prove(spec, folder_of(program))
+    if found.mistake is not None and found.mistake.severity == "error":
+        raise ProgramError((found.mistake,), source_of(program))
+    return found
+
+
+def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_download: bool = False) -> Compiled:
+    """The graph of a closed model. Raises ProgramError for models, lists and templates that cannot be used."""
+    from .compile import compile_model
+
+    device = device_of(device)
+    try:
+        graph = compile_model(spec, folder_of(program), device, allow_download)
+    except GroundError as error:
+        raise ProgramError((grounding(error),), source_of(program)) from None
+    return Compiled(spec, graph, source_of(program), device)
+
+
+def planned(compiled: Compiled, asked: Asked) -> Plan:
+    """How the model's recipe is followed. Raises ProgramError for what this version lacks."""
+    return plan(compiled.spec.recipe, compiled.graph, asked, compiled.source)
+
+
+def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
+    """Follow a plan. Raises RunError, TooManyTexts, NoText."""
+    from ..inference.result import Result
+
+    run = plan.sampler.sample(compiled.graph, plan.recipe, watch)
+    return Result(compiled.graph, run, header(compiled, plan), plan.recipe.seed)
+
+
+def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
+    """What identifies a run: the first record of its output."""
+    from ..inference.record import plain, versions
+
+    graph, recipe = compiled.graph, plan.recipe
+    return {
+        "model": compiled.spec.name,
+        "seed": recipe.seed,
+        "params": {name: plain(value) for name, value in compiled.spec.params.items()},
+        "lexicon": {"size": len(graph.lexicon), "hash": graph.lexicon.digest},
+        "spelling": graph.base.spelling or "units",
+        "versions": versions(),
+        "device": compiled.device,
+        "sampler": plan.sampler.name,
+        "chains": recipe.chains,
+        "warmup": recipe.warmup,
+        "draws": 0 if plan.is_search else recipe.draws,
+        "thin": recipe.thin,
+        "sweep": plan.sweep,
+        "longest": graph.places,
+        "surrogate": list(graph.reductions) or "exact",
+    }
+
+
+def device_of(name: str) -> str:
+    """The device of that name; `auto` is an accelerator where there is one. Raises ValueError."""
+    from ..inference.lazy import torch
+
+    if name == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError, NotImplementedError):
+        raise ValueError(f"device: `{name}` cannot be used here; allowed are auto, cpu and cuda where there is one") from None
+    return name
+
+
+def folder_of(program: Program) -> Path:
+    """Where the program's files are."""
+    return program.folder or Path()
+
+
+def source_of(program: Program) -> Source:
+    """The program's text, for messages."""
+    return program.source or Source("program", "")

@@ -1,0 +1,150 @@
+"""A recipe as written to what the engine follows: a sampler with its settings, lengths of time in steps."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from . import faults
+from .diagnostics import Diagnostic, ProgramError
+from .source import Source, Span
+from .spec import CallSpec, Duration, RecipeSpec
+
+if TYPE_CHECKING:
+    from ..inference.graph import FactorGraph
+    from ..inference.sampler import Recipe, Sampler
+
+CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
+MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command or a call says on top of the recipe; None leaves it to the recipe."""
+
+    chains: int | None = None
+    draws: int | None = None
+    seed: int | None = None
+    warmup: int | Duration | None = None
+    thin: int | Duration | None = None
+    n: int | None = None  # texts wanted in all: raises `draws` where the recipe gives fewer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A sampler and the recipe it follows; `sweep` is how many steps a sweep has."""
+
+    sampler: Sampler
+    recipe: Recipe
+    sweep: int
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it looks for the best texts instead of drawing."""
+        return self.recipe.keep > 0
+
+
+def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Source) -> Plan:
+    """The plan of a recipe for a graph. Raises ProgramError for what this version lacks, ValueError for a bad number."""
+    from ..inference.sampler import Recipe
+
+    spec = spec or RecipeSpec()
+    _refuse(spec, source)
+    sweep = graph.places
+    chains = asked.chains or spec.chains or CHAINS
+    recipe = Recipe(
+        chains=chains,
+        warmup=_steps(_first(asked.warmup, spec.warmup, WARMUP), sweep),
+        draws=_draws(spec, asked, chains),
+        thin=max(_steps(_first(asked.thin, spec.thin, 1.0), sweep), 1),
+        seed=_seed(asked.seed if asked.seed is not None else spec.seed),
+        moves=tuple((share, move_of(call, source)) for share, call in spec.moves),
+        schedule=_schedule(spec.schedule, sweep),
+        keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" else 0,
+        pure=bool(spec.settings.get("pure", False)),
+    )
+    if recipe.schedule is not None and spec.schedule_kind == "temper":
+        recipe = replace(recipe, warmup=max(recipe.warmup, recipe.schedule.over))
+    if recipe.chains * max(recipe.draws, 1) * graph.places > MOST_KEPT:
+        raise ValueError(f"{recipe.chains:,} chains of {recipe.draws:,} draws are too many to keep; ask for fewer")
+    return Plan(sampler_of(spec, source), recipe, sweep)
+
+
+def sampler_of(spec: RecipeSpec, source: Source) -> Sampler:
+    """The sampler that is named; without a name `auto`, or `gibbs` and `mh` where moves or a schedule are written."""
+    from ..inference.sampler import Sampler
+
+    call = spec.sampler or CallSpec("mh" if spec.moves else "gibbs" if spec.schedule else "auto")
+    return _built(Sampler, call, "the sampler", source)  # type: ignore[no-any-return]
+
+
+def move_of(call: CallSpec, source: Source) -> Any:
+    """The move of an entry of a table."""
+    from ..inference.move import Move
+
+    return _built(Move, call, "the move", source)
+
+
+def _built(kind: Any, call: CallSpec, what: str, source: Source) -> Any:
+    """A sampler or move with its arguments."""
+    if call.name not in kind.all():
+        raise lacking(call.span, f"{what} `{call.name}`", source)
+    cls = kind.named(call.name)
+    known = {parameter.name for parameter in cls.signature()}
+    for name in call.arguments:
+        if name not in known:
+            raise lacking(call.span, f"`{name}` of `{call.name}`", source)
+    try:
+        return cls(**call.arguments)
+    except ValueError as error:
+        raise lacking(call.span, str(error).removesuffix(" not available in this version").removesuffix(" are"), source) from None
+
+
+def lacking(span: Span | None, what: str, source: Source) -> ProgramError:
+    """The error of something that this version does not have."""
+    return ProgramError((faults.unavailable(span, what, strict=True),), source)
+
+
+def _refuse(spec: RecipeSpec, source: Source) -> None:
+    """What a recipe may say and nothing here follows."""
+    found: list[Diagnostic] = []
+    if spec.start is not None:
+        found.append(faults.unavailable(spec.span, "`start`", strict=True))
+    if spec.keep is not None and spec.schedule_kind != "anneal":
+        found.append(faults.unavailable(spec.span, "`keep` without `anneal`", strict=True))
+    alone = spec.sampler is not None and spec.sampler.name in ("exact", "importance", "rejection")
+    if alone and (spec.moves or spec.schedule):
+        assert spec.sampler is not None
+        what = f"`{spec.sampler.name}` with moves or a schedule"
+        found.append(faults.unavailable(spec.sampler.span, what, strict=True))
+    if found:
+        raise ProgramError(found, source)
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+def _steps(time: float | Duration, sweep: int) -> int:
+    """A length of time in steps; a bare number means sweeps."""
+    number, unit = time if isinstance(time, tuple) else (time, "sweeps")
+    return int(number if unit == "steps" else number * sweep)
+
+
+def _draws(spec: RecipeSpec, asked: Asked, chains: int) -> int:
+    draws = asked.draws or spec.draws or DRAWS
+    return draws if asked.n is None else max(draws, -(-asked.n // chains))
+
+
+def _seed(seed: int | None) -> int:
+    return secrets.randbits(48) if seed is None else seed
+
+
+def _schedule(call: CallSpec | None, sweep: int) -> Any:
+    if call is None:
+        return None
+    from ..inference.schedule import Schedule
+
+    over = max(_steps(call.arguments["over"], sweep), 1)
+    return Schedule(call.name, float(call.arguments["start"]), float(call.arguments["stop"]), over)  # type: ignore[arg-type]

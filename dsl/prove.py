@@ -1,0 +1,115 @@
+"""Proofs before any model is loaded: statements that no text satisfies together, or a text that satisfies all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..inference.automaton import TooLarge, product
+from ..inference.patterns import PatternError
+from ..inference.requirements import Requirement, Requirements, clash
+from .diagnostics import Diagnostic, Label
+from .ground import Grounded, GroundError, ground
+from .mistakes import make
+from .source import Span
+from .spec import ModelSpec, TermSpec
+
+PROOFS = frozenset(("S001", "S002", "S003", "S006", "S011", "S020"))  # codes that say: no text at all
+CELLS = 8_000_000  # states times classes of a product that a check builds
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proved of a model: the mistake, or a shortest text that meets its regular requirements.
+
+    Neither where its automata are too large together to be decided. `checked` counts requirements left to the sampler.
+    """
+
+    mistake: Diagnostic | None = None
+    witness: str | None = None
+    statements: int = 0
+    checked: int = 0
+
+
+def prove(spec: ModelSpec, folder: Path) -> Proof:
+    """Ground the model and decide whether its regular requirements leave a text."""
+    try:
+        grounded = ground(spec, folder)
+    except GroundError as error:
+        return Proof(grounding(error))
+    found = _too_large(grounded)
+    if found is not None:
+        return Proof(found)
+    requirements = grounded.requirements
+    try:
+        members = clash(requirements, CELLS)
+    except TooLarge:
+        return Proof(statements=len(requirements.statements), checked=len(requirements.others))
+    if members is not None:
+        return Proof(clashing(members, grounded))
+    return Proof(None, witness(requirements), len(requirements.statements), len(requirements.others))
+
+
+def impossible(spec: ModelSpec, folder: Path) -> Diagnostic | None:
+    """The mistake of a model that no text satisfies, or that cannot be decided at all; else None."""
+    return prove(spec, folder).mistake
+
+
+def grounding(error: GroundError) -> Diagnostic:
+    """The diagnostic of a model that cannot be grounded."""
+    span = error.span if isinstance(error.span, Span) else None
+    return make(error.code, span, **error.values)
+
+
+def witness(requirements: Requirements) -> str | None:
+    """A shortest text that meets every regular requirement, as it is written."""
+    ordered = sorted(requirements.parts, key=lambda automaton: (automaton.counter, automaton.states))
+    units = product(ordered).witness()
+    return None if units is None else requirements.renderer.render(units)
+
+
+def _too_large(grounded: Grounded) -> Diagnostic | None:
+    """The statement whose automaton cannot be built."""
+    requirements = grounded.requirements
+    for number, one in enumerate(requirements.statements):
+        alone = replace(requirements, statements=(one,), template=None)
+        try:
+            _ = alone.automata
+            if requirements.about_holes[number] is not None:
+                _ = replace(requirements, statements=(one,)).filled()
+        except (TooLarge, PatternError) as error:
+            return make("S021", _span(one), what=str(error))
+    try:
+        _ = requirements.parts
+    except (TooLarge, PatternError) as error:
+        return make("S021", grounded.text.span, what=str(error))
+    return None
+
+
+def clashing(members: Sequence[Requirement], grounded: Grounded) -> Diagnostic:
+    """The mistake of statements that exclude one another, a label at each in the order of the program."""
+    terms = {id(one.label): one.label for one in members if isinstance(one.label, TermSpec)}
+    spans = sorted({term.span for term in terms.values() if term.span is not None})
+    longest = _longest(grounded.requirements)
+    if len(terms) > 1:
+        first = make("S020", spans[0] if spans else None, count=f"these {len(terms)} statements together", role="this")
+        more = tuple(Label(span, "together with this") for span in spans[1:])
+        return replace(first, labels=(*first.labels, *more))
+    count = "this statement" if terms else f"the template of `{grounded.text.name}`"
+    place = spans[0] if spans else grounded.text.span
+    return make("S020", place, choose="one", count=count, role="", longest=longest)
+
+
+def _longest(requirements: Requirements) -> int:
+    try:
+        return requirements.longest
+    except TooLarge:
+        return 0
+
+
+def _span(requirement: Requirement) -> Span | None:
+    return requirement.label.span if isinstance(requirement.label, TermSpec) else None
+
+
+__all__ = ["PROOFS", "Proof", "clashing", "grounding", "impossible", "prove", "witness"]

@@ -1,0 +1,109 @@
+"""What can be done with a checked program from Python: sample, solve, score, certify, hand to Pyro."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, overload
+
+from .program import Program
+from .spec import Duration
+
+if TYPE_CHECKING:
+    from ..inference.certify import Certificate
+    from ..inference.exact import Exact
+    from ..inference.graph import FactorGraph
+    from ..inference.result import Result
+    from .driver import Compiled
+
+
+class Runs:
+    """The running side of a program. What is compiled is kept until the program changes."""
+
+    _kept: tuple[tuple[Any, ...], Compiled] | None = None
+
+    def program(self) -> Program:
+        """The checked program."""
+        raise NotImplementedError
+
+    def compiled(
+        self, *, model: str | None = None, recipe: str | None = None, sets: Mapping[str, Any] | None = None,
+        device: str = "auto", allow_download: bool = False,
+    ) -> Compiled:  # fmt: skip
+        """The compiled model, proved to have a text. Raises ProgramError."""
+        from . import driver
+
+        program = self.program()
+        spec = driver.bind(program, model, recipe, sets)
+        functions = tuple(program.functions.items())
+        key = (program, functions, replace(spec, recipe=None), device, allow_download)
+        if self._kept is not None and self._kept[0] == key:
+            return replace(self._kept[1], spec=spec)
+        driver.proved(program, spec)
+        found = driver.compile(program, spec, device, allow_download)
+        self._kept = (key, found)
+        return found
+
+    def graph(self, **options: Any) -> FactorGraph:
+        """The factor graph that samplers run on; options as for `compiled`."""
+        return self.compiled(**options).graph
+
+    def sample(
+        self, *, chains: int | None = None, draws: int | None = None, seed: int | None = None, n: int | None = None,
+        warmup: int | Duration | None = None, thin: int | Duration | None = None, recipe: str | None = None,
+        model: str | None = None, sets: Mapping[str, Any] | None = None, device: str | None = None,
+        allow_download: bool = False,
+    ) -> Result:  # fmt: skip
+        """Follow the recipe, with what is given here instead of what it says; `n` raises `draws` to give n texts.
+
+        Times are sweeps, or pairs such as `(500, "steps")`. Raises ProgramError, RunError, ValueError.
+        """
+        from . import driver
+        from .plan import Asked
+
+        for name, value in (("chains", chains), ("draws", draws), ("n", n)):
+            if value is not None and value < 1:
+                raise ValueError(f"{name}: got {value}; at least 1 is allowed")
+        compiled = self.compiled(
+            model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download
+        )
+        asked = Asked(chains=chains, draws=draws, seed=seed, warmup=warmup, thin=thin, n=n)
+        return driver.run(compiled, driver.planned(compiled, asked))
+
+    def exact(self, few: int = 1000, **options: Any) -> Exact:
+        """log Z, and the texts with their log probabilities where there are at most `few`. Raises TooManyTexts."""
+        from ..inference.exact import solve
+
+        return solve(self.graph(**options), few)
+
+    @overload
+    def log_prob(self, texts: str, **options: Any) -> float: ...
+
+    @overload
+    def log_prob(self, texts: Sequence[str], **options: Any) -> list[float]: ...
+
+    def log_prob(self, texts: str | Sequence[str], **options: Any) -> float | list[float]:
+        """The log score of a text, or of several: the sum of its terms in nats, -inf where it is impossible."""
+        from .score import log_prob
+
+        graph = self.graph(**options)
+        return log_prob(graph, [texts])[0] if isinstance(texts, str) else log_prob(graph, list(texts))
+
+    def score(self, text: str, **options: Any) -> dict[str, Any]:
+        """The terms of a text, or which requirements it fails."""
+        from .score import score
+
+        return score(self.graph(**options), text)
+
+    def certify(self, *, model: str | None = None, recipe: str | None = None, **options: Any) -> list[Certificate]:
+        """A certificate of each kernel of the recipe on the shrunken program; see `wordfield certify`."""
+        from .certify import certified
+
+        return list(certified(self.compiled(model=model, recipe=recipe, **options)).certificates)
+
+    def as_pyro(self, **options: Any) -> Callable[..., Any]:
+        """The program as a Pyro model: a sample site a text, a factor a term."""
+        return self.graph(**options).as_pyro()
+
+
+__all__ = ["Runs"]

@@ -1,0 +1,137 @@
+"""What a run says of itself: counts, diagnostics and a verdict in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .diagnostics import GOOD_ESS, Diagnosis
+from .independent import effective
+from .pareto import GOOD_K, pareto_k
+from .record import plain
+from .term import Scored
+
+if TYPE_CHECKING:
+    from .graph import FactorGraph
+    from .result import Result
+    from .run import Run
+
+AUDITED = 64  # draws whose log score is found again in float64
+
+
+class Summary(dict[str, Any]):
+    """The summary as a mapping; its string is the report that people read."""
+
+    def __str__(self) -> str:
+        lines = [f"verdict: {self['verdict']}"]
+        if self["rhat"] and self["acceptance"]:
+            worst = max(self["rhat"].items(), key=lambda pair: pair[1] or 0.0)
+            least = min(self["ess"].items(), key=lambda pair: pair[1] or 0.0)
+            lines.append(f"R-hat {worst[1]:.3f} at most ({worst[0]}), {least[1]:.0f} effective draws at least ({least[0]})")
+        if self.get("effective_draws") is not None:
+            lines.append(f"{self['effective_draws']:.0f} effective draws by their weights")
+        rates = [f"{move} {rate:.0%}" for move, rate in self["acceptance"].items() if rate is not None]
+        if rates:
+            lines.append(f"accepted: {', '.join(rates)}")
+        lines.append(self._counts())
+        if self["log_z"] is not None:
+            error = f" ± {self['log_z_error']:.3f}" if self["log_z_error"] else ""
+            lines.append(f"log Z {self['log_z']:.4f}{error}")
+        return "\n".join(lines + [self["note"]] * bool(self["note"]))
+
+    def _counts(self) -> str:
+        found = f"{self['draws']:,} texts, {self['distinct']:,} distinct, {self['seconds']:.1f} s"
+        if self["infeasible_chains"]:
+            found += f"; {self['infeasible_chains']} chains broke a requirement and gave none"
+        return found
+
+
+def summarise(result: Result) -> Summary:
+    """The summary of a result."""
+    run, diagnosis = result.run, result.diagnosis
+    shown = [s for s in diagnosis.statistics if not s.constant and s.rhat is not None]
+    weights = _weights(run)
+    return Summary(
+        acceptance={count.move: plain(count.acceptance) for count in run.moves},
+        rhat={s.name: plain(s.rhat) for s in shown},
+        ess={s.name: plain(s.bulk) for s in shown},
+        distinct=diagnosis.distinct,
+        infeasible_chains=0 if run.independent else diagnosis.infeasible,
+        lm_evaluations=evaluations(result.graph, run),
+        seconds=round(run.seconds, 3),
+        verdict=verdict(run, diagnosis, weights.get("effective_draws")),
+        converged=converged(run, diagnosis, weights.get("effective_draws"), weights.get("pareto_k")),
+        draws=diagnosis.distinct if result.is_search else run.chains * run.draws,
+        chains=run.chains,
+        steps=run.steps,
+        statistics=[_statistic(s) for s in diagnosis.statistics],
+        moves=[{**vars(count), "acceptance": plain(count.acceptance)} for count in run.moves],
+        failures=dict(run.failures),
+        log_z=plain(run.log_z),
+        log_z_error=plain(run.log_z_error),
+        **weights,
+        audit=plain(audit(result)),
+        interrupted=run.interrupted,
+        note=run.note,
+    )
+
+
+def _statistic(statistic: Any) -> dict[str, Any]:
+    return {name: plain(value) for name, value in vars(statistic).items()}
+
+
+def _weights(run: Run) -> dict[str, float | None]:
+    """What weights are worth: the effective number of draws and how heavy their tail is."""
+    if run.log_weights is None:
+        return {}
+    k = pareto_k(run.log_weights.double().numpy().ravel())
+    return {"effective_draws": plain(effective(run.log_weights)), "pareto_k": plain(k)}
+
+
+def converged(run: Run, diagnosis: Diagnosis, effective_draws: float | None, k: float | None) -> bool:
+    """Whether the draws can be trusted. A search promises nothing, so nothing is missing."""
+    if run.interrupted:
+        return False
+    if run.found is not None:
+        return True
+    if run.log_weights is not None:
+        return effective_draws is not None and effective_draws >= GOOD_ESS and (k is None or k < GOOD_K)
+    if run.independent:
+        return bool(run.allowed.any())
+    return diagnosis.converged and diagnosis.verdict.startswith("good")
+
+
+def verdict(run: Run, diagnosis: Diagnosis, effective_draws: float | None) -> str:
+    """`good`, `found`, or `do not trust` and why."""
+    if run.interrupted or run.found is not None or not run.independent:
+        return "do not trust: the run was interrupted" if run.interrupted else diagnosis.verdict
+    if not bool(run.allowed.any()):
+        return "do not trust: no draw met every requirement"
+    if run.log_weights is None:
+        return "good"
+    k = pareto_k(run.log_weights.double().numpy().ravel())
+    if k is not None and k >= GOOD_K:
+        return f"do not trust: a few draws carry most of the weight (Pareto-k {k:.2f}, {GOOD_K} at most)"
+    if (effective_draws or 0.0) < GOOD_ESS:
+        return f"do not trust: {effective_draws or 0:.0f} effective draws by their weights, {GOOD_ESS:.0f} needed; draw more"
+    return "good"
+
+
+def evaluations(graph: FactorGraph, run: Run) -> int:
+    """Texts that language models scored; neural models count for themselves."""
+    scorers = {id(s): s for s in (graph.base, *(t.scorer for t in graph.terms if isinstance(t, Scored)))}
+    return sum(int(scorer.evaluations) for scorer in scorers.values()) or run.evaluations
+
+
+def audit(result: Result) -> float | None:
+    """The largest difference between kept log scores and the same found again for some draws."""
+    if result.is_search or result.run.draws == 0:
+        return None
+    chosen = result.chosen(AUDITED)
+    if not chosen:
+        return None
+    again = [record["log_score"] for record in result.draw_records(AUDITED)]
+    kept = [float(result.log_score[pick]) for pick in chosen]
+    pairs = [(a, b) for a, b in zip(again, kept, strict=True) if a is not None and np.isfinite(b)]
+    return max((abs(a - b) for a, b in pairs), default=None)
