@@ -150,8 +150,7 @@ class Automaton:
             wave = np.unique(self.next[wave])
             wave = wave[~seen[wave]]
             seen[wave] = True
-        number = np.cumsum(seen) - 1
-        kept = np.flatnonzero(seen)
+        number, kept = np.cumsum(seen) - 1, np.flatnonzero(seen)
         start = int(number[self.start])
         return Automaton(number[self.next[kept]], self.class_of, self.final[kept], start, self.counter)
 
