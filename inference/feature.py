@@ -8,10 +8,11 @@ laws in the tests hold them to `measure`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .formula import Value
+from .render import START, Context, Renderer
 from .signature import Registered
 
 if TYPE_CHECKING:
@@ -26,13 +27,16 @@ class View:
     """One text, hole or string as features see it.
 
     `string` is the rendered text, `units` its lexicon units (words and punctuation, capitals folded as in the lexicon),
-    `words` the units that are not punctuation. `style` is the rendering: en, zh, letters, words or tokens.
+    `words` the units that are not punctuation. `style` is the rendering: en, zh, letters, words or tokens. `renderer`
+    and `start` say in which lexicon, and behind what, it was read; a string of a program by itself has no lexicon.
     """
 
     string: str
     units: tuple[str, ...]
     words: tuple[str, ...]
     style: str
+    renderer: Renderer | None = field(default=None, compare=False, repr=False)
+    start: Context = field(default=START, compare=False, repr=False)
 
 
 class Word(str):

@@ -33,6 +33,7 @@ from .formula import (
     Within,
 )
 from .lexicon import kind_of
+from .views import phrase_in, same_place
 
 Views = Mapping[Part, View]
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -175,7 +176,7 @@ class Interpreter:
         if _numeric(left) and _numeric(right):
             return _shortfall(op, left, right)
         if op == "==" and (isinstance(left, View) or isinstance(right, View)):
-            return float(edits(self._units(left), self._units(right)))
+            return float(edits(*self._sides(left, right)))
         return 1.0
 
     def _within(self, value: Node, low: Node | None, high: Node | None) -> float:
@@ -202,23 +203,32 @@ class Interpreter:
             return None
         return items[index - 1 if index > 0 else index]
 
-    def _units(self, value: Value) -> tuple[str, ...]:
-        return value.units if isinstance(value, View) else self.read(str(value)).units
+    def _sides(self, left: Value, right: Value) -> tuple[Any, Any]:
+        """Both sides of a comparison as units of one lexicon, or as they are."""
+        if isinstance(left, View) and isinstance(right, View):
+            return left.units, right.units
+        if isinstance(left, View) and isinstance(right, str):
+            return left.units, same_place(right, left)
+        if isinstance(right, View) and isinstance(left, str):
+            return same_place(left, right), right.units
+        if isinstance(left, Word) and isinstance(right, str):
+            return left, self._word(right)
+        if isinstance(right, Word) and isinstance(left, str):
+            return self._word(left), right
+        return left, right
 
     # ---- comparisons
 
     def _compare(self, op: str, left: Value, right: Value) -> bool:
         if left is None or right is None:
             return False
-        if isinstance(left, View) or isinstance(right, View):
-            left, right = self._units(left), self._units(right)
-        elif isinstance(left, str) and isinstance(right, str):
-            left, right = self._word(left), self._word(right)
-        return bool(_OPERATORS[op](left, right))
+        return bool(_OPERATORS[op](*self._sides(left, right)))
 
     def _word(self, string: str) -> str:
         """A word as the lexicon spells it, so that `s.words(1) == "The"` compares units."""
-        units = self.read(string).units if len(string) > 1 else ()
+        if isinstance(string, Word):
+            return string
+        units = phrase_in(string, self.read(""))
         return units[0] if len(units) == 1 else string
 
     def _member(self, value: Value, options: Sequence[Value]) -> bool:

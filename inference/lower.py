@@ -143,8 +143,7 @@ def _compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | Non
 def _equal(left: Node, target: str, scope: Scope) -> Automaton | None:
     """`text == "..."` and `s.words(1) == "..."`, `s.chars(-1) == "."`."""
     if isinstance(left, Part):
-        units = scope.renderer.segment(target, scope.start)
-        units = scope.phrase(target) if units is None else units
+        units = scope.opening(target)
         return scope.everything(False) if units is None else _exactly(units, scope)
     if isinstance(left, Ordinal) and isinstance(left.of, Part):
         index = known(left.index, scope)

@@ -14,7 +14,8 @@ from .formula import Pattern
 from .lexicon import Lexicon
 from .lift import lift
 from .patterns import CharacterAutomaton, compile_pattern
-from .render import MIDDLE, START, Context, Renderer, fold
+from .render import START, Context, Renderer
+from .views import phrase, pieces
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -45,8 +46,15 @@ class Scope:
 
     def phrase(self, string: str) -> tuple[int, ...] | None:
         """The units of a phrase as it stands inside a text, None where the lexicon lacks one of them."""
-        pieces = fold(string.strip(), self.lexicon) if self.style == "en" else string.strip()
-        return self.renderer.segment(pieces, MIDDLE)
+        return self._numbers(phrase(string, self.renderer))
+
+    def opening(self, string: str) -> tuple[int, ...] | None:
+        """The units of a phrase as it begins a text, None where the lexicon lacks one of them."""
+        return self._numbers(pieces(string, self.renderer, self.start))
+
+    def _numbers(self, units: Sequence[str]) -> tuple[int, ...] | None:
+        found = [self.lexicon.index.get(unit) for unit in units]
+        return None if None in found else tuple(found)  # type: ignore[arg-type]
 
     def mask(self, units: Iterable[int]) -> Mask:
         """A truth value a unit. [units]"""
@@ -64,9 +72,9 @@ class Scope:
         """The texts in which one of the phrases stands, its units in a row (Aho and Corasick 1975)."""
         trie: list[dict[int, int]] = [{}]
         ends = [False]
-        for phrase in phrases:
+        for units in phrases:
             at = 0
-            for unit in phrase:
+            for unit in units:
                 if unit not in trie[at]:
                     trie[at][unit] = len(trie)
                     trie.append({})
@@ -75,7 +83,7 @@ class Scope:
             ends[at] = True
         if ends[0]:
             return self.everything()
-        class_of, named = self._named(unit for phrase in phrases for unit in phrase)
+        class_of, named = self._named(unit for units in phrases for unit in units)
         return Automaton(*_corasick(trie, ends, named, class_of))
 
     def _named(self, units: Iterable[int]) -> tuple[NDArray[np.int64], dict[int, int]]:

@@ -141,8 +141,12 @@ def _real(value: object) -> float:
 
 
 def _occurrences(node: Node, scope: Scope) -> Additive | None:
-    """The distance of `not contains "word"` and the like, where it is a sum over single units."""
+    """The distance of `not contains "word"`, `none(… for w in s.words)` and the like, where it is a sum over units."""
     match node:
+        case Each("none", body, variable, source, condition):
+            return additive(Each("count", body, variable, source, condition), scope)
+        case Each("all", body, variable, source, condition):
+            return additive(Each("count", Not(body), variable, source, condition), scope)
         case Not(Apply("contains") as call) if call.argument("how") in (None, Constant("any")) or _single(call):
             items = call.argument("items")
             phrases = [scope.phrase(item) for item in items.value] if isinstance(items, Constant) else []

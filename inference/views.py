@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from .feature import View
-from .lexicon import kind_of
+from .lexicon import Lexicon, kind_of
 from .render import MIDDLE, START, Context, Renderer, fold
 
 _PIECES = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S|\n")
@@ -16,7 +17,8 @@ def view(units: Sequence[int], renderer: Renderer, context: Context = START) -> 
     """The View of a text, or of a hole whose left context is given (without the space before it)."""
     spelled = tuple(renderer.lexicon.units[int(unit)] for unit in units)
     string = renderer.render(units, context)
-    return View(string, spelled, tuple(unit for unit in spelled if kind_of(unit) == 0), renderer.style)
+    words = tuple(unit for unit in spelled if kind_of(unit) == 0)
+    return View(string, spelled, words, renderer.style, renderer, context)
 
 
 def reader(renderer: Renderer) -> Callable[[str], View]:
@@ -24,18 +26,46 @@ def reader(renderer: Renderer) -> Callable[[str], View]:
 
     def read(string: str) -> View:
         units = pieces(string, renderer)
-        return View(string, units, tuple(unit for unit in units if kind_of(unit) == 0), renderer.style)
+        return View(string, units, tuple(unit for unit in units if kind_of(unit) == 0), renderer.style, renderer)
 
     return read
 
 
-def pieces(string: str, renderer: Renderer) -> tuple[str, ...]:
+def pieces(string: str, renderer: Renderer, start: Context = START) -> tuple[str, ...]:
     """The units of a string as spelled in the lexicon; what it lacks is cut at spaces and punctuation."""
-    for context in (START, MIDDLE):
+    for context in (start, MIDDLE):
         found = renderer.segment(string, context)
         if found is not None:
             return tuple(renderer.lexicon.units[unit] for unit in found)
     return cut(string, renderer)
+
+
+@lru_cache(maxsize=10_000)
+def phrase(string: str, renderer: Renderer) -> tuple[str, ...]:
+    """The units of a phrase as it stands inside a text: a capital counts only where the lexicon has none without."""
+    string = string.strip()
+    return pieces(fold(string, renderer.lexicon), renderer, MIDDLE)
+
+
+def phrase_in(string: str, text: View) -> tuple[str, ...]:
+    """The units of a phrase as a text of its lexicon would hold it."""
+    return phrase(string, text.renderer or _plain(text.style))
+
+
+def occurrences(units: Sequence[str], phrase: Sequence[str]) -> int:
+    """How often a phrase stands in a text, its units in a row."""
+    size = len(phrase)
+    return sum(tuple(units[at : at + size]) == tuple(phrase) for at in range(len(units) - size + 1)) if size else 0
+
+
+def same_place(string: str, text: View) -> tuple[str, ...]:
+    """The units of a string that is read where a text begins."""
+    return pieces(string, text.renderer or _plain(text.style), text.start)
+
+
+@lru_cache(maxsize=8)
+def _plain(style: str) -> Renderer:
+    return Renderer(Lexicon((), style))
 
 
 def cut(string: str, renderer: Renderer) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ..automaton import Automaton, product
 from ..feature import Feature, Text
 from ..scope import Scope
 from ..signature import String, Strings
+from ..views import occurrences, phrase_in
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Contains(Feature, name="contains", result="bool"):
     counted = True
 
     def _counts(self) -> list[int]:
-        return [_occurrences(self.text.units, _units(item, self.text)) for item in self.items]
+        return [occurrences(self.text.units, phrase_in(item, self.text)) for item in self.items]
 
     def measure(self) -> bool:
         return self.distance() == 0
@@ -68,25 +69,3 @@ class Contains(Feature, name="contains", result="bool"):
 
 def _missing(automaton: Automaton) -> Automaton:
     return automaton.with_final(np.where(np.isfinite(automaton.final), 0.0, 1.0))
-
-
-def _units(item: str, text: Text) -> tuple[str, ...]:
-    """The units of an item: words as written, a capital folded where the text has the word in lower case."""
-    if text.style in ("zh", "letters"):
-        return tuple(item)
-    pieces = item.split() if text.style == "words" else _english(item)
-    if pieces and pieces[0] not in text.units:
-        lower = pieces[0][:1].lower() + pieces[0][1:]
-        pieces = [lower if lower in text.units else pieces[0], *pieces[1:]]
-    return tuple(pieces)
-
-
-def _english(item: str) -> list[str]:
-    from ..views import _PIECES
-
-    return [piece for run in item.split() for piece in ([run] if run.isalpha() else _PIECES.findall(run))]
-
-
-def _occurrences(units: tuple[str, ...], phrase: tuple[str, ...]) -> int:
-    size = len(phrase)
-    return sum(units[at : at + size] == phrase for at in range(len(units) - size + 1)) if size else 0

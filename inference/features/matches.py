@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..automaton import Automaton
+from ..edits import edits_to
 from ..feature import Feature, Textlike
 from ..scope import Scope
 from ..signature import Regex
@@ -15,12 +16,13 @@ from ..signature import Regex
 class Matches(Feature, name="matches", result="bool"):
     """`s matches /re/`: the whole written text matches, in the syntax of Python's `re` (`.` includes the new line).
 
-    Anchors, back-references and look-around are not available: the match is always the whole. Distance: 1 where it does
-    not match. Example: `forbid s matches /.*\\d.*/`.
+    Anchors, back-references and look-around are not available: the match is always the whole. Distance: the fewest
+    units to put in, take out or replace until it matches, at most 10. Example: `forbid s matches /.*\\d.*/`.
     """
 
     text: Textlike
     pattern: Regex
+    graded = True
 
     def measure(self) -> bool:
         flags = re.DOTALL
@@ -28,5 +30,18 @@ class Matches(Feature, name="matches", result="bool"):
             flags |= {"i": re.IGNORECASE, "m": re.MULTILINE, "x": re.VERBOSE}.get(letter, re.NOFLAG)
         return re.fullmatch(self.pattern.source, self.text.string, flags) is not None
 
+    def distance(self) -> float:
+        if self.measure():
+            return 0.0
+        renderer = self.text.renderer
+        edits = None if renderer is None else edits_to(self.pattern, renderer, self.text.start)
+        if renderer is None or edits is None or any(unit not in renderer.lexicon for unit in self.text.units):
+            return 1.0
+        return float(edits.distance([renderer.lexicon.index[unit] for unit in self.text.units]))
+
     def automaton(self, scope: Scope) -> Automaton | None:
         return scope.written(self.pattern)
+
+    def shortfall(self, scope: Scope) -> Automaton | None:
+        edits = edits_to(self.pattern, scope.renderer, scope.start)
+        return None if edits is None else edits.graded()
