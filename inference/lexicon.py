@@ -70,7 +70,7 @@ class Lexicon:
     @cached_property
     def kinds(self) -> NDArray[np.int8]:
         """The Kind of each unit. [units]"""
-        return np.fromiter((kind_of(unit) for unit in self.units), np.int8, len(self.units))
+        return np.fromiter((0 if unit[:1].isalpha() else kind_of(unit) for unit in self.units), np.int8, len(self.units))
 
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:

@@ -21,10 +21,11 @@ def lift(machine: CharacterAutomaton, renderer: Renderer, start: Context = START
     states, size = machine.next.shape[0], len(renderer.lexicon)
     if states * size * len(contexts) > MOST_CELLS:
         raise TooLarge(f"{states:,} character states over {size:,} units")
+    place = {context: number for number, context in enumerate(contexts)}
     walks = np.zeros((len(contexts), states, size), np.int32)  # where each unit leads from each pair
     for number, context in enumerate(contexts):
         forms, afters = renderer.forms(context)
-        context_after = np.fromiter((contexts.index(after) for after in afters), np.int32, size)
+        context_after = np.array([place[after] for after in afters], np.int32)
         walks[number] = context_after * states + _walk(machine, forms)
     flat = walks.reshape(len(contexts) * states, size)
     columns, class_of = _columns(flat)
@@ -36,10 +37,12 @@ def _walk(machine: CharacterAutomaton, forms: list[str]) -> NDArray[np.int32]:
     """The character state after each form from each state. [states, units]"""
     distinct = list(dict.fromkeys(forms))
     where = {form: number for number, form in enumerate(distinct)}
-    length = max((len(form) for form in distinct), default=0)
-    codes = np.full((len(distinct), length), -1, np.int32)
-    for row, form in enumerate(distinct):
-        codes[row, : len(form)] = [machine.column.get(character, 0) for character in form]
+    letters = np.array(distinct, dtype=np.str_).view(np.uint32).reshape(len(distinct), -1)  # 0 behind the end
+    column_of = np.zeros(0x110000, np.int32)
+    for character, column in machine.column.items():
+        column_of[ord(character)] = column
+    codes = np.where(letters > 0, column_of[letters], -1)
+    length = codes.shape[1]
     table = machine.next.astype(np.int32)
     state = np.repeat(np.arange(table.shape[0], dtype=np.int32)[:, None], len(distinct), axis=1)
     for place in range(length):

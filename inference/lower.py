@@ -107,7 +107,7 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
             listed = known(options, scope)
             if not isinstance(listed, tuple):
                 return None
-            return regular(Or(tuple(Compare("==", value, Constant(option)) for option in listed)), scope)
+            return _one_of(value, listed, scope)
         case Each(kind) if kind in ("any", "all", "none"):
             return _quantified(node, scope)
     return None
@@ -138,6 +138,20 @@ def _compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | Non
         number = additive(left, scope)
         return None if number is None else _bounded(number, op, float(target), scope)
     return None
+
+
+def _one_of(value: Node, options: tuple[object, ...], scope: Scope) -> Automaton | None:
+    """`value in [...]`: one walk for words and characters, else a disjunction."""
+    strings = [option for option in options if isinstance(option, str)]
+    if isinstance(value, Ordinal) and isinstance(value.of, Part) and len(strings) == len(options):
+        index = known(value.index, scope)
+        assert isinstance(index, int)
+        if value.unit == "chars":
+            return scope.written(_character(index, lambda c: c in strings, scope))
+        if value.unit == "words":
+            phrases = [phrase for phrase in map(scope.phrase, strings) if phrase is not None and len(phrase) == 1]
+            return scope.nth(index, scope.mask(phrase[0] for phrase in phrases), scope.lexicon.is_word)
+    return regular(Or(tuple(Compare("==", value, Constant(option)) for option in options)), scope)
 
 
 def _equal(left: Node, target: str, scope: Scope) -> Automaton | None:

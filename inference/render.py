@@ -108,11 +108,11 @@ class Renderer:
 
     def contexts(self, start: Context = START) -> tuple[Context, ...]:
         """The contexts reachable from `start`, itself first."""
-        kinds = {Kind(int(kind)): int(unit) for unit, kind in enumerate(self.lexicon.kinds)}
+        one_of_each = np.unique(self.lexicon.kinds, return_index=True)[1].tolist()
         found, todo = [start], [start]
         while todo:
             context = todo.pop()
-            for unit in kinds.values():
+            for unit in one_of_each:
                 after = self.form(context, unit)[1]
                 if after not in found:
                     found.append(after)
@@ -122,9 +122,22 @@ class Renderer:
     def forms(self, context: Context) -> tuple[list[str], list[Context]]:
         """The form of every unit in one context, and the context after it."""
         if context not in self._forms:
-            pairs = [self.form(context, unit) for unit in range(len(self.lexicon))]
-            self._forms[context] = [form for form, _ in pairs], [after for _, after in pairs]
+            self._forms[context] = self._all_forms(context)
         return self._forms[context]
+
+    def _all_forms(self, context: Context) -> tuple[list[str], list[Context]]:
+        """All units as if they were words, then the few that are not one by one: lexicons are long."""
+        units = self.lexicon.units
+        if self.style != "en":
+            pairs = [self.form(context, unit) for unit in range(len(units))]
+            return [form for form, _ in pairs], [after for _, after in pairs]
+        forms = [unit[:1].upper() + unit[1:] for unit in units] if context.capital else list(units)
+        if not context.glue:
+            forms = [" " + form for form in forms]
+        afters = [Context(False, False, context.inside)] * len(units)
+        for unit in np.flatnonzero(self.lexicon.kinds != Kind.WORD).tolist():
+            forms[unit], afters[unit] = self.form(context, unit)
+        return forms, afters
 
     def lengths(self, context: Context) -> NDArray[np.int64]:
         """How many characters each unit adds in one context. [units]"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from .automaton import Automaton, TooLarge, joint_classes, product
 from .formula import And, Node, Part, parts
@@ -113,8 +114,13 @@ class Requirements:
 
     def without(self, gone: int) -> Requirements:
         """The same without one statement."""
-        kept = tuple(one for number, one in enumerate(self.statements) if number != gone)
-        return replace(self, statements=kept)
+        def rest(items: tuple[Any, ...]) -> tuple[Any, ...]:
+            return items[:gone] + items[gone + 1 :]
+
+        fewer = replace(self, statements=rest(self.statements))
+        known = {"frame": self.frame, "automata": rest(self.automata), "about_holes": rest(self.about_holes)}
+        fewer.__dict__.update(known)  # what does not change is not built again
+        return fewer
 
 
 def _longest(frame: Sequence[Automaton], automaton: Automaton) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from typing import TypeVar
@@ -43,16 +44,11 @@ def sentence(scope: Scope) -> Automaton:
     An opening one stands before a word; a closing one behind a word or mark. At most one mark between two words.
     """
     lexicon = scope.lexicon
-    symbols: list[tuple[Kind, str]] = []
-    class_of = np.zeros(len(lexicon), np.int64)
-    seen: dict[tuple[Kind, str], int] = {}
-    for unit, kind in enumerate(lexicon.kinds):
-        paired = Kind(kind) in (Kind.OPEN, Kind.CLOSE, Kind.QUOTE)
-        symbol = (Kind(kind), lexicon.units[unit] if paired else "")
-        if symbol not in seen:
-            seen[symbol] = len(symbols)
-            symbols.append(symbol)
-        class_of[unit] = seen[symbol]
+    paired = np.isin(lexicon.kinds, [Kind.OPEN, Kind.CLOSE, Kind.QUOTE])
+    key = lexicon.kinds.astype(np.int64)
+    key[paired] = 100 + np.flatnonzero(paired)  # each bracket is a symbol of its own
+    _, first, class_of = np.unique(key, return_index=True, return_inverse=True)
+    symbols = [(Kind(int(lexicon.kinds[u])), lexicon.units[u] if paired[u] else "") for u in first.tolist()]
 
     def step(state: tuple[str, str], column: int) -> tuple[str, str]:
         return _after(state, *symbols[column])
@@ -60,7 +56,7 @@ def sentence(scope: Scope) -> Automaton:
     def accept(state: tuple[str, str]) -> bool:
         return state[0] in ("begin", "word", "mark", "closed", "closed mark") and not state[1]
 
-    return explore(("begin", ""), len(symbols), step, accept, class_of).minimal()
+    return explore(("begin", ""), len(symbols), step, accept, class_of.reshape(-1)).minimal()
 
 
 def _after(state: tuple[str, str], kind: Kind, symbol: str) -> tuple[str, str]:
@@ -94,7 +90,8 @@ def admissible(scope: Scope) -> Automaton:
     units = renderer.lexicon.units
     twins: set[int] = set()
     if renderer.style == "en":
-        twins = {n for n, unit in enumerate(units) if _lower(unit) != unit and _lower(unit) in renderer.lexicon}
+        capitals = [n for n, unit in enumerate(units) if unit[:1].isupper()]
+        twins = {n for n in capitals if _lower(units[n]) != units[n] and _lower(units[n]) in renderer.lexicon}
     longer = _longer(renderer)
     touching = _touching(renderer, longer)
     special = sorted(set(longer) | touching)
@@ -127,7 +124,10 @@ def _longer(renderer: Renderer) -> dict[int, list[str]]:
     index = renderer.lexicon.index
     heads = {renderer.lexicon.units[unit][0] for unit in _glued(renderer)}
     found: dict[int, list[str]] = defaultdict(list)
-    for unit in renderer.lexicon.units:
+    if not heads:
+        return {}
+    joined = re.compile(".[" + re.escape("".join(sorted(heads))) + "]", re.DOTALL)
+    for unit in filter(joined.search, renderer.lexicon.units):
         for cut in range(1, len(unit)):
             if unit[cut] not in heads:
                 continue
