@@ -248,3 +248,17 @@ def combined(parts: Sequence[Automaton], earn: Callable[[Floats], Floats], limit
     joint = walk(parts, limit, prune=False)
     finals = np.stack([part.final[joint.places[:, number]] for number, part in enumerate(parts)], axis=1)
     return Automaton(joint.next, joint.class_of, earn(finals), 0, any(part.counter for part in parts))
+
+
+def most_words(automaton: Automaton, is_word: NDArray[np.bool_]) -> int:
+    """The most words in an accepted text of a finite language."""
+    words = np.zeros(automaton.classes, np.int64)
+    np.maximum.at(words, automaton.class_of, is_word.astype(np.int64))
+    best = np.where(np.isfinite(automaton.final), 0, -(10**9))
+    for _ in range(automaton.states + 1):
+        ahead = np.where(automaton.live[automaton.next], best[automaton.next] + words, -(10**9)).max(axis=1)
+        longer = np.maximum(best, ahead)
+        if (longer == best).all():
+            break
+        best = longer
+    return max(0, int(best[automaton.start]))

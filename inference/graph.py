@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .ahead import lookahead
-from .automaton import Automaton, TooLarge, product
+from .automaton import Automaton, TooLarge, most_words, product
 from .backoff import Backoff
 from .feature import View
 from .formula import Node, Value
@@ -129,6 +129,13 @@ class FactorGraph:
     def _term_tables(self) -> dict[str, Tensor]:
         tables = {term.name: term.table for term in self.terms if isinstance(term, Tabled)}
         return {name: torch.as_tensor(table, dtype=torch.float64, device=self.device) for name, table in tables.items()}
+
+    @cached_property
+    def sweep(self) -> int:
+        """Steps of a sweep: the words of the longest text, or its units where the style has no words."""
+        if self.lexicon.style not in ("en", "words") or self.hard_automaton is None:
+            return self.places
+        return max(1, most_words(self.hard_automaton, self.lexicon.is_word))
 
     # ---- the law
 
