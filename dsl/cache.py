@@ -86,6 +86,20 @@ def _whole_keys(value: dict[str, Any]) -> dict[Any, Any]:
     return {int(k): v for k, v in value.items()} if next(iter(value), "").isdecimal() else value
 
 
+def shipped_is_fresh() -> bool:
+    """Whether the tables that ship belong to the grammar and the Lark that are installed."""
+    try:
+        return _load(_shipped(), _key()) is not None
+    except Exception:
+        return False
+
+
+def cache_folder() -> Path | None:
+    """The user's folder for tables that had to be built, None where there is none."""
+    path = _own_file(_key())
+    return path.parent if path else None
+
+
 def _own_file(key: str) -> Path | None:
     try:
         home = Path.home()

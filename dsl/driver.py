@@ -13,7 +13,7 @@ from .diagnostics import ProgramError
 from .elaborate import elaborate
 from .ground import GroundError
 from .parse import decode
-from .plan import Asked, Plan, plan
+from .plan import Asked, Misuse, Plan, plan
 from .program import Program
 from .prove import Proof, grounding, prove
 from .source import Source
@@ -118,7 +118,7 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
 
 
 def device_of(name: str) -> str:
-    """The device of that name; `auto` is an accelerator where there is one. Raises ValueError."""
+    """The device of that name; `auto` is an accelerator where there is one. Raises Misuse."""
     from ..inference.lazy import torch
 
     if name == "auto":
@@ -126,7 +126,9 @@ def device_of(name: str) -> str:
     try:
         torch.zeros(1, device=name)
     except (RuntimeError, AssertionError, NotImplementedError):
-        raise ValueError(f"device: `{name}` cannot be used here; allowed are auto, cpu and cuda where there is one") from None
+        raise Misuse(
+            f"device: `{name}` cannot be used here; allowed are auto, cpu, and cuda where there is one"
+        ) from None
     return name
 
 

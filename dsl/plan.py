@@ -19,6 +19,10 @@ CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
 MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
 
 
+class Misuse(ValueError):
+    """What was asked for on top of a recipe cannot be done; the message says what is allowed."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a command or a call says on top of the recipe; None leaves it to the recipe."""
@@ -46,12 +50,12 @@ class Plan:
 
 
 def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Source) -> Plan:
-    """The plan of a recipe for a graph. Raises ProgramError for what this version lacks, ValueError for a bad number."""
+    """The plan of a recipe for a graph. Raises ProgramError for what this version lacks, Misuse for a bad number."""
     from ..inference.sampler import Recipe
 
     spec = spec or RecipeSpec()
     _refuse(spec, source)
-    sweep = graph.places
+    sweep = graph.sweep
     chains = asked.chains or spec.chains or CHAINS
     recipe = Recipe(
         chains=chains,
@@ -67,7 +71,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
     if recipe.schedule is not None and spec.schedule_kind == "temper":
         recipe = replace(recipe, warmup=max(recipe.warmup, recipe.schedule.over))
     if recipe.chains * max(recipe.draws, 1) * graph.places > MOST_KEPT:
-        raise ValueError(f"{recipe.chains:,} chains of {recipe.draws:,} draws are too many to keep; ask for fewer")
+        raise Misuse(f"{recipe.chains:,} chains of {recipe.draws:,} draws are too many to keep; ask for fewer")
     return Plan(sampler_of(spec, source), recipe, sweep)
 
 
@@ -98,7 +102,8 @@ def _built(kind: Any, call: CallSpec, what: str, source: Source) -> Any:
     try:
         return cls(**call.arguments)
     except ValueError as error:
-        raise lacking(call.span, str(error).removesuffix(" not available in this version").removesuffix(" are"), source) from None
+        what = str(error).removesuffix(" not available in this version").removesuffix(" are")
+        raise lacking(call.span, what, source) from None
 
 
 def lacking(span: Span | None, what: str, source: Source) -> ProgramError:

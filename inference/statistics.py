@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ def extra(graph: FactorGraph, run: Run) -> dict[str, Array]:
     places = {name: first_places(units, length, phrase) for name, phrase in named_phrases(graph).items()}
     found = {f"place of {name}": place for name, place in places.items()}
     names = list(places)
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         found[f"{one} before {other}"] = (places[one] < places[other]).astype(np.float64)
     return found
 

@@ -28,7 +28,8 @@ class Summary(dict[str, Any]):
         if self["rhat"] and self["acceptance"]:
             worst = max(self["rhat"].items(), key=lambda pair: pair[1] or 0.0)
             least = min(self["ess"].items(), key=lambda pair: pair[1] or 0.0)
-            lines.append(f"R-hat {worst[1]:.3f} at most ({worst[0]}), {least[1]:.0f} effective draws at least ({least[0]})")
+            lines.append(f"R-hat {worst[1]:.3f} at most ({worst[0]})")
+            lines.append(f"{least[1]:.0f} effective draws at least ({least[0]})")
         if self.get("effective_draws") is not None:
             lines.append(f"{self['effective_draws']:.0f} effective draws by their weights")
         rates = [f"{move} {rate:.0%}" for move, rate in self["acceptance"].items() if rate is not None]
@@ -114,7 +115,8 @@ def verdict(run: Run, diagnosis: Diagnosis, effective_draws: float | None) -> st
     if k is not None and k >= GOOD_K:
         return f"do not trust: a few draws carry most of the weight (Pareto-k {k:.2f}, {GOOD_K} at most)"
     if (effective_draws or 0.0) < GOOD_ESS:
-        return f"do not trust: {effective_draws or 0:.0f} effective draws by their weights, {GOOD_ESS:.0f} needed; draw more"
+        few = f"{effective_draws or 0:.0f} effective draws by their weights"
+        return f"do not trust: {few}, {GOOD_ESS:.0f} needed; draw more"
     return "good"
 
 

@@ -1,0 +1,56 @@
+"""The whole check of a file: its mistakes, and proofs about its models where their parameters have values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import driver
+from .check import check_source
+from .diagnostics import Diagnostic, ProgramError
+from .elaborate import elaborate
+from .program import Program
+from .prove import prove
+from .source import Source
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What was found in a file: mistakes and warnings, and remarks about models without any."""
+
+    source: Source
+    diagnostics: tuple[Diagnostic, ...]
+    notes: tuple[str, ...] = ()
+
+
+def examine(path: str, sets: Mapping[str, Any] | None = None) -> Examined:
+    """Every mistake of a file that can be found without torch. Raises OSError."""
+    try:
+        source, folder = driver.read(path)
+        program = check_source(source, folder, sets)
+    except ProgramError as error:
+        return Examined(error.source, error.diagnostics)
+    diagnostics, notes = list(program.warnings), []
+    for model in program.models:
+        mistake, note = _model(program, model, sets)
+        if mistake is not None and mistake not in diagnostics:
+            diagnostics.append(mistake)
+        if note:
+            notes.append(f"{model}: {note}")
+    return Examined(source, tuple(diagnostics), tuple(notes))
+
+
+def _model(program: Program, name: str, sets: Mapping[str, Any] | None) -> tuple[Diagnostic | None, str]:
+    """The proof about one model. Those that wait for a value, or for a later version, are left alone."""
+    try:
+        spec = elaborate(program, model=name, sets=sets)
+    except ProgramError:
+        return None, ""
+    found = prove(spec, driver.folder_of(program))
+    if found.mistake is not None:
+        late = found.mistake.code == "V001"
+        return (None, found.mistake.message) if late else (found.mistake, "")
+    if found.witness is None:
+        return None, "its requirements are too large together to be proved"
+    return None, f'{found.statements} requirement(s); for example "{found.witness}"'

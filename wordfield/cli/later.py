@@ -1,0 +1,24 @@
+"""Commands that are still to come; each says so."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .guard import LATER, Misused, guarded
+
+
+@guarded
+def models() -> None:
+    """List the language models on this machine (not available in this version)."""
+    raise Misused(f"models: {LATER}; `wordfield doctor` lists the embedded ones")
+
+
+@guarded
+def run(
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    output: Annotated[str | None, typer.Option("-o", metavar="OUT")] = None,
+) -> None:
+    """Run a program and store its draws (not available in this version)."""
+    raise Misused(f"run: {LATER}; `wordfield sample {file} -n all --json` prints every draw")

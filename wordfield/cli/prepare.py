@@ -1,0 +1,34 @@
+"""From a file to a compiled model, as every command that runs one does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..dsl import driver
+from ..dsl.diagnostics import report
+from .options import sets_of
+from .streams import tell
+
+if TYPE_CHECKING:
+    from ..dsl.driver import Compiled
+
+
+def prepared(
+    file: str, model: str | None, recipe: str | None, sets: Sequence[str] | None, device: str | None,
+    threads: int | None, download: bool = False,
+) -> Compiled:  # fmt: skip
+    """Check, bind, prove, compile. The first line comes before anything heavy is loaded."""
+    values = sets_of(sets)
+    program = driver.check(file, values)
+    if program.warnings and program.source is not None:
+        tell(report(program.warnings, program.source))
+    spec = driver.bind(program, model, recipe, values)
+    driver.proved(program, spec)
+    tell(f"{spec.name}: compiling")
+    if threads is not None:
+        import torch
+
+        torch.set_num_threads(threads)
+    wanted = device or (spec.recipe.device if spec.recipe is not None else None) or "auto"
+    return driver.compile(program, spec, wanted, download)

@@ -1,0 +1,85 @@
+"""`wordfield sample`: texts of a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import options as o
+from .guard import INFEASIBLE, INTERRUPTED, NOT_CONVERGED, guarded
+from .progress import watching
+from .streams import record, tell, texts
+
+if TYPE_CHECKING:
+    from ..inference.result import Result
+
+DEFAULT = 10
+
+
+@guarded
+def sample(
+    file: o.File,
+    n: Annotated[str | None, typer.Option("-n", metavar="N", help="How many texts; `all` for every draw. [10]")] = None,
+    chains: o.Chains = None,
+    draws: o.Draws = None,
+    seed: o.Seed = None,
+    recipe: o.Recipe = None,
+    model: o.Model = None,
+    sets: o.Sets = None,
+    device: o.Device = None,
+    threads: o.Threads = None,
+    json: o.Json = False,
+    best: Annotated[bool, typer.Option("--best", help="Distinct texts, best log score first.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 6 unless the run converged.")] = False,
+    allow_python: o.AllowPython = False,
+    download: o.Download = False,
+    lang: o.Lang = None,
+) -> None:
+    """Print texts of a program."""
+    from ..dsl import driver
+    from ..dsl.plan import Asked
+    from .prepare import prepared
+
+    o.refuse(lang, allow_python)
+    wanted = o.number_of(n)
+    compiled = prepared(file, model, recipe, sets, device, threads, download)
+    plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))
+    tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
+    with watching() as watch:
+        result = driver.run(compiled, plan, watch)
+    shown = wanted if n is not None else DEFAULT
+    if json:
+        _records(result, shown, best)
+    else:
+        texts(result.best(shown) if best else result.show(shown))
+        tell(str(result.summary()))
+    code = _code(result, strict)
+    if code:
+        raise typer.Exit(code)
+
+
+def _records(result: Result, n: int | None, best: bool) -> None:
+    """Header, draws, summary."""
+    if not best:
+        for one in result.records(n):
+            record(one)
+        return
+    first, *_, last = result.records(1)
+    for one in (first, *result.best_records(n), last):
+        record(one)
+
+
+def _code(result: Result, strict: bool) -> int:
+    """The exit code of a run that ended, with a word on why."""
+    summary = result.summary()
+    if result.run.interrupted:
+        tell("interrupted; what there was until then is printed")
+        return INTERRUPTED
+    if result.empty:
+        tell("error: no draw met the requirements; run longer, or loosen one of them")
+        return INFEASIBLE
+    if strict and not summary["converged"]:
+        tell(f"error: not converged: {summary['verdict']}")
+        return NOT_CONVERGED
+    return 0

@@ -1,0 +1,44 @@
+"""`wordfield score`: what a program thinks of a text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import options as o
+from .guard import guarded
+from .streams import out, record, tell
+
+
+@guarded
+def score(
+    file: o.File,
+    text: Annotated[str, typer.Option("--text", help="The text, as it is written.")],
+    model: o.Model = None,
+    sets: o.Sets = None,
+    device: o.Device = None,
+    threads: o.Threads = None,
+    json: o.Json = False,
+    download: o.Download = False,
+    lang: o.Lang = None,
+) -> None:
+    """The log score of a text and the terms it is the sum of, or the requirements that it fails."""
+    from ..dsl.score import score as scored
+    from .prepare import prepared
+
+    o.refuse(lang)
+    compiled = prepared(file, model, None, sets, device, threads, download)
+    found = scored(compiled.graph, text)
+    if json:
+        record(found)
+        return
+    if not found["hard_ok"]:
+        tell(f"impossible: {found['why']}")
+        out("log_score\t-inf")
+        return
+    out(f"log_score\t{found['log_score']:.6f}")
+    for name, value in found["terms"].items():
+        out(f"{name}\t{value:.6f}")
+    for name, value in found["track"].items():
+        out(f"track {name}\t{value}")
