@@ -57,10 +57,11 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
     _refuse(spec, source)
     sweep = graph.sweep
     chains = asked.chains or spec.chains or CHAINS
+    sampler = sampler_of(spec, source)
     recipe = Recipe(
         chains=chains,
         warmup=_steps(_first(asked.warmup, spec.warmup, WARMUP), sweep),
-        draws=_draws(spec, asked, chains),
+        draws=_draws(spec, asked, chains, sampler, graph),
         thin=max(_steps(_first(asked.thin, spec.thin, 1.0), sweep), 1),
         seed=_seed(asked.seed if asked.seed is not None else spec.seed),
         moves=tuple((share, move_of(call, source)) for share, call in spec.moves),
@@ -72,7 +73,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         recipe = replace(recipe, warmup=max(recipe.warmup, recipe.schedule.over))
     if recipe.chains * max(recipe.draws, 1) * graph.places > MOST_KEPT:
         raise Misuse(f"{recipe.chains:,} chains of {recipe.draws:,} draws are too many to keep; ask for fewer")
-    return Plan(sampler_of(spec, source), recipe, sweep)
+    return Plan(sampler, recipe, sweep)
 
 
 def sampler_of(spec: RecipeSpec, source: Source) -> Sampler:
@@ -137,8 +138,16 @@ def _steps(time: float | Duration, sweep: int) -> int:
     return int(number if unit == "steps" else number * sweep)
 
 
-def _draws(spec: RecipeSpec, asked: Asked, chains: int) -> int:
-    draws = asked.draws or spec.draws or DRAWS
+def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph: FactorGraph) -> int:
+    """Draws a chain. Exact draws need no more than are wanted, where nobody wrote a number."""
+    from ..inference.samplers.auto import Auto
+    from ..inference.samplers.exact import ExactSampler
+
+    draws = asked.draws or spec.draws
+    if draws is None and asked.n is not None:
+        chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
+        draws = 1 if isinstance(chosen, ExactSampler) else None
+    draws = draws or DRAWS
     return draws if asked.n is None else max(draws, -(-asked.n // chains))
 
 
