@@ -35,7 +35,9 @@ class Surrogate:
     `table` is added for each unit, `constant` once.
     """
 
-    def __init__(self, model: Backoff, automaton: Automaton, table: np.ndarray | None = None, constant: float = 0.0) -> None:
+    def __init__(
+        self, model: Backoff, automaton: Automaton, table: np.ndarray | None = None, constant: float = 0.0
+    ) -> None:
         self.model = model
         self.constant = constant
         self.device = model.device
@@ -48,7 +50,8 @@ class Surrogate:
         number[self.live] = np.arange(self.states)
         self._next = number[automaton.next[self.live]]  # [states, classes], `states` where nothing is left
         self._heights = _heights(self._next, self.states)
-        self.next = torch.as_tensor(np.vstack([self._next, np.full(automaton.classes, self.states)]), device=self.device)
+        nothing = np.full((1, automaton.classes), self.states)
+        self.next = torch.as_tensor(np.vstack([self._next, nothing]), device=self.device)
         self.class_of = torch.as_tensor(automaton.class_of, device=self.device)
         self.final = torch.as_tensor(np.append(automaton.final[self.live], -np.inf), device=self.device)
         self.start = int(number[automaton.start])
@@ -139,7 +142,7 @@ class Surrogate:
         level = self.model.ngram.level
         return [tuple(np.searchsorted(level, [depth, depth + 1]).tolist()) for depth in range(self.model.depth)]
 
-    def _arcs(self, dtype: object) -> tuple[Tensor, Tensor]:
+    def _arcs(self, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         """Two sparse matrices [contexts, contexts]: explicit arcs, and what backing off would give for the same units.
 
         Where both lead to the same context the first holds the difference, which is nearly always.
@@ -159,13 +162,12 @@ class Surrogate:
             self._matrix(starts, lower[~same], np.exp(log[~same]), dtype),
         )
 
-    def _matrix(self, starts: np.ndarray, columns: np.ndarray, values: np.ndarray, dtype: object) -> Tensor:
+    def _matrix(self, starts: np.ndarray, columns: np.ndarray, values: np.ndarray, dtype: torch.dtype) -> Tensor:
         size = (self.model.nodes, self.model.nodes)
         warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta")
-        parts = [torch.as_tensor(np.asarray(part, np.int64)) for part in (starts, columns)]
-        return torch.sparse_csr_tensor(
-            *parts, torch.as_tensor(values), size, dtype=dtype, device=self.device, check_invariants=False  # type: ignore[arg-type]
-        )
+        rows, at = (torch.as_tensor(np.asarray(part, np.int64)) for part in (starts, columns))
+        real = torch.as_tensor(values)
+        return torch.sparse_csr_tensor(rows, at, real, size, dtype=dtype, device=self.device, check_invariants=False)
 
     def _lower(self, source: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For arcs that are not at the empty context: log weight and target when their context backs off first."""
@@ -229,7 +231,7 @@ class Surrogate:
         return law
 
     def log_conditionals(self, texts: Texts) -> Tensor:
-        """The sum of the log conditionals of a text's units and of its end: log s - log Z, found along the draw. [chains]"""
+        """The log conditionals of a text's units and of its end, summed along the draw: log s - log Z. [chains]"""
         nodes = self.model.contexts(texts)
         total = torch.zeros(len(texts.length), dtype=torch.float64, device=self.device)
         states = torch.full_like(texts.length, self.start)

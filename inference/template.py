@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .automaton import Automaton, Ints, TooLarge, joint_classes
 from .formula import And, Constant, Implies, Node, Not, Or, Part, parts
@@ -68,7 +69,7 @@ class Template:
         raise KeyError(name)
 
     def fits(
-        self, units: Sequence[int], is_word: Sequence[bool], renderer: Renderer
+        self, units: Sequence[int], is_word: NDArray[np.bool_], renderer: Renderer
     ) -> Iterator[dict[str, tuple[int, int]]]:
         """All ways in which a text fits, in order: hole to (first, behind the last) place."""
         yield from self._fits(0, 0, tuple(units), is_word, renderer, {})
@@ -78,7 +79,7 @@ class Template:
         piece: int,
         at: int,
         units: tuple[int, ...],
-        is_word: Sequence[bool],
+        is_word: NDArray[np.bool_],
         renderer: Renderer,
         found: dict[str, tuple[int, int]],
     ) -> Iterator[dict[str, tuple[int, int]]]:
@@ -104,7 +105,7 @@ class Template:
                 del found[part.name]
 
 
-def _whole(content: Sequence[int], is_word: Sequence[bool]) -> bool:
+def _whole(content: Sequence[int], is_word: NDArray[np.bool_]) -> bool:
     """A hole begins and ends with a word; marks stand inside it only."""
     return not content or bool(is_word[content[0]] and is_word[content[-1]])
 
