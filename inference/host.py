@@ -96,7 +96,9 @@ class Host:
         """`value` on each text, 0 where `where` is false. float64 [chains]"""
         wanted = np.ones(len(texts.length), bool) if where is None else where.cpu().numpy()
         rows = self.rows(texts)
-        found = [float(value(self.interpreter(row))) if here else 0.0 for row, here in zip(rows, wanted, strict=True)]
+        distinct = {row for row, here in zip(rows, wanted, strict=True) if here}
+        values = {row: float(value(self.interpreter(row))) for row in distinct}
+        found = [values[row] if here else 0.0 for row, here in zip(rows, wanted, strict=True)]
         return torch.as_tensor(found, dtype=torch.float64, device=texts.length.device)
 
 

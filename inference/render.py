@@ -92,7 +92,8 @@ class Renderer:
 
     def _longest(self, string: str, at: int, context: Context) -> int | None:
         index = self.lexicon.index
-        start = at + 1 if not context.glue and string.startswith(" ", at) else at
+        spaced = self.style in ("en", "words") and not context.glue
+        start = at + 1 if spaced and string.startswith(" ", at) else at
         for length in range(min(self.longest, len(string) - start), 0, -1):
             piece = string[start : start + length]
             twins = (piece[0].lower() + piece[1:], piece) if context.capital else (piece,)

@@ -76,6 +76,8 @@ class Registered:
     @classmethod
     def named(cls, name: str) -> type[Any]:
         """The one called `name`. Raises KeyError that says the nearest known name."""
+        if name in cls.known:
+            return cls.known[name]
         known = cls.all()
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

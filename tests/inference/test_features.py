@@ -52,6 +52,10 @@ def runs(units: Units, *phrase: str) -> int:
     return sum(units[at : at + len(phrase)] == phrase for at in range(len(units)))
 
 
+def both(one: int, other: int) -> int:
+    return one + other if one and other else 0
+
+
 def letters(string: str) -> list[str]:
     return [c for c in string.lower() if c.isalnum()]
 
@@ -101,7 +105,7 @@ CASES: dict[str, list[Case]] = {
              ("en", "words"), ("automaton",)),
         Case({"items": ("Sea", "old.")}, lambda u, s: "sea" in u and runs(u, "old", ".") > 0, forms=BOTH,
              distance=lambda u, s: ("sea" not in u) + (runs(u, "old", ".") == 0),
-             occurrences=lambda u, s: (runs(u, "sea") + runs(u, "old", ".")) * ("sea" in u and runs(u, "old", ".") > 0)),
+             occurrences=lambda u, s: both(u.count("sea"), runs(u, "old", "."))),
         Case({"items": ("May",)}, lambda u, s: "May" in u, None, lambda u, s: runs(u, "May"), forms=BOTH),
         Case({"items": ("The",)}, lambda u, s: "The" in u, None, lambda u, s: runs(u, "The"), ("words",), BOTH),
         Case({"items": ("ba",)}, lambda u, s: runs(u, "b", "a") > 0, None, lambda u, s: runs(u, "b", "a"), ("letters",),
