@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..inference.automaton import TooLarge, product
 from ..inference.patterns import PatternError
@@ -59,7 +60,8 @@ def impossible(spec: ModelSpec, folder: Path) -> Diagnostic | None:
 def grounding(error: GroundError) -> Diagnostic:
     """The diagnostic of a model that cannot be grounded."""
     span = error.span if isinstance(error.span, Span) else None
-    return make(error.code, span, **error.values)
+    values: dict[str, Any] = {**error.values}
+    return make(error.code, span, **values)
 
 
 def witness(requirements: Requirements) -> str | None:

@@ -49,7 +49,7 @@ def failures(graph: FactorGraph, units: Sequence[int]) -> list[str]:
     requirements = graph.requirements
     found = [name for name, automaton in _frame(graph) if not automaton.accepts(units)]
     template = requirements.template
-    if template is not None and not any(True for _ in template.fits(units, graph.lexicon.is_word, graph.renderer)):  # type: ignore[arg-type]
+    if template is not None and not any(True for _ in template.fits(units, graph.lexicon.is_word, graph.renderer)):
         found.append("template")
     interpreter = graph.host.interpreter(tuple(units))
     for one in requirements.statements:

@@ -80,7 +80,8 @@ def metropolis(
     """Accept each proposal with probability min(1, pi(y)/pi(x) · exp(log_ratio)); else the chain stays.
 
     A chain outside the hard requirements accepts any text inside, and among texts outside by the soft score less a
-    penalty for each unit of distance, until it is in; such states have no weight, so this does not touch the law. Source: Metropolis et al. 1953, Hastings 1970.
+    penalty for each unit of distance, until it is in; such states have no weight, so this does not touch the law.
+    Source: Metropolis et al. 1953, Hastings 1970.
     """
     proposed = proposed.choose(possible, state.texts)
     new = init(graph, proposed, state.log_surrogate is not None)

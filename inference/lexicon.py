@@ -70,7 +70,8 @@ class Lexicon:
     @cached_property
     def kinds(self) -> NDArray[np.int8]:
         """The Kind of each unit. [units]"""
-        return np.fromiter((0 if unit[:1].isalpha() else kind_of(unit) for unit in self.units), np.int8, len(self.units))
+        found = (0 if unit[:1].isalpha() else kind_of(unit) for unit in self.units)
+        return np.fromiter(found, np.int8, len(self.units))
 
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:

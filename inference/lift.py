@@ -46,9 +46,9 @@ def _walk(machine: CharacterAutomaton, forms: list[str]) -> NDArray[np.int32]:
     table = machine.next.astype(np.int32)
     state = np.repeat(np.arange(table.shape[0], dtype=np.int32)[:, None], len(distinct), axis=1)
     for place in range(length):
-        column = codes[:, place]
-        here = np.flatnonzero(column >= 0)
-        state[:, here] = table[state[:, here], column[here][None, :]]
+        read = codes[:, place]
+        here = np.flatnonzero(read >= 0)
+        state[:, here] = table[state[:, here], read[here][None, :]]
     return state[:, [where[form] for form in forms]]
 
 

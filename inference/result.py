@@ -111,7 +111,8 @@ class Result:
         else:
             good = picks.kept(self.run).flatten().numpy()
             order = [at for at in np.argsort(-self.log_score.ravel(), kind="stable").tolist() if good[at]]
-        flat, seen, rows = self._flat, set(), []
+        flat, rows = self._flat, list[int]()
+        seen: set[tuple[int, ...]] = set()
         for at in order:
             key = tuple(flat.units[at, : int(flat.length[at])].tolist())
             if key not in seen and (k is None or len(rows) < k):

@@ -41,6 +41,7 @@ LONG = {
     "dsl/spell": "one table of spellings and its search",
     "dsl/syntax": "the whole tree",
     "grammar/semantics": "the messages of the checker, one entry each",
+    "inference/automaton": "an automaton, and what makes another of it",
     "inference/graph": "the one place where terms, requirements, base and surrogate meet",
     "inference/interpret": "one case for each node of a formula",
     "inference/lower": "one case for each node that has an automaton or a table",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from typing import TYPE_CHECKING
 
 from ..feature import Text
 from ..lazy import torch
 from ..move import MoveError
 from ..propose import pick
-from ..signature import MISSING, Parameter, Whole
+from ..signature import Parameter, Whole
 from .bridge import Bridge, lengths
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Resample(Bridge, name="resample"):
 
         moves { 80% replace(ngram)  20% resample(s.place) }
 
-    Only holes of up to `span` units are touched. A proposal after which the hole would be read elsewhere is a rejection.
+    Only holes of up to `span` units are touched. A proposal after which the hole would be read elsewhere is rejected.
     """
 
     part: Text | None = None
