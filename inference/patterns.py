@@ -167,8 +167,11 @@ def _characters(operator: Any, argument: Any, letters: tuple[str, ...], fold: bo
     """The letters that one position matches."""
     if operator is sre.ANY:
         return frozenset(letters)
-    found = frozenset(c for c in letters if any(_one(operator, argument, form) for form in _forms(c, fold)))
-    return found
+    if operator is sre.NOT_LITERAL:
+        return frozenset(letters) - _characters(sre.LITERAL, argument, letters, fold)
+    if operator is sre.IN and argument and argument[0][0] is sre.NEGATE:
+        return frozenset(letters) - _characters(sre.IN, argument[1:], letters, fold)
+    return frozenset(c for c in letters if any(_one(operator, argument, form) for form in _forms(c, fold)))
 
 
 def _forms(character: str, fold: bool) -> tuple[str, ...]:
@@ -178,16 +181,12 @@ def _forms(character: str, fold: bool) -> tuple[str, ...]:
 def _one(operator: Any, argument: Any, character: str) -> bool:
     if operator is sre.LITERAL:
         return ord(character) == argument if len(character) == 1 else False
-    if operator is sre.NOT_LITERAL:
-        return not (len(character) == 1 and ord(character) == argument)
     if operator is sre.RANGE:
         return len(character) == 1 and argument[0] <= ord(character) <= argument[1]
     if operator is sre.CATEGORY:
         return _category(argument, character)
     if operator is sre.IN:
-        negated = bool(argument) and argument[0][0] is sre.NEGATE
-        members = argument[1:] if negated else argument
-        return negated != any(_one(member, value, character) for member, value in members)
+        return any(_one(member, value, character) for member, value in argument)
     raise PatternError("this part of the pattern is not available")
 
 
