@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .feature import View
-from .formula import Node, Part, Value
+from .formula import Node, Part, Value, parts
 from .interpret import Interpreter
 from .lazy import torch
 from .requirements import Requirements
@@ -69,7 +69,9 @@ class Host:
 
     @cached_property
     def _about(self) -> tuple[bool, ...]:
-        return tuple(statement is not None for statement in self.requirements.about_holes)
+        """Which statements say something of a hole, whether an automaton stands for them or not."""
+        statements = self.requirements.statements
+        return tuple(any(part.hole is not None for part in parts(one.formula)) for one in statements)
 
     def _holes(self, units: Sequence[int], spans: dict[str, tuple[int, int]]) -> dict[Part, View]:
         template = self.requirements.template

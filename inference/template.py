@@ -227,6 +227,8 @@ class _Filler:
 
     def step(self, state: _State, column: int) -> _State:
         threads, whole = state
+        if not threads:
+            return state
         moved = [after for thread in threads if (after := self._move(thread, column)) is not None]
         pairs = zip(self.whole, whole, strict=True)
         states = tuple(int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in pairs)
