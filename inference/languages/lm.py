@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..embedded import load_embedded
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
 from ..ngram import NGram
 from ..signature import Number, String, Strings
-from .ngram import embedded_units
+from .ngram import NGramLanguage, embedded_units
 
 if TYPE_CHECKING:
     from ..scorer import Scorer
+
+HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w.-]+)?")
+NEEDED = {  # what a model's folder holds, and how it is made
+    "config.json": (("config.json",), "`model.save_pretrained`"),
+    "tokenizer": (("tokenizer*.json", "vocab*", "*.model"), "`tokenizer.save_pretrained`"),
+    "weights": (("*.safetensors", "*.bin"), "`model.save_pretrained`"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,8 @@ class CausalLanguage(Language, name="lm"):
     Face causal model, which is fetched only with `--download`.
 
     `prompt` stands before the text and is not scored; `spelling="canonical"` scores the tokenizer's own ids of the
-    written text, `"units"` the ids of its words one by one; `end="eos"` adds the probability of the end.
+    written text, `"units"` the ids of its words one by one; `end="eos"` adds the probability of the end, and
+    `end="none"` needs a program that says how long the text is. `lexicon=LIST` gives the words that it chooses from.
     Example: `text s : en ~ lm("gpt2", prompt="Dear Anna,", power=1.5)`.
     """
 
@@ -35,19 +44,52 @@ class CausalLanguage(Language, name="lm"):
     spelling: String = "canonical"
     end: String = "eos"
 
+    @property
+    def called(self) -> str:
+        """The call, for messages."""
+        return f'lm("{self.model}")' if self.model else "lm()"
+
     def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
+        self._checked(folder)
+        wrong = [item for item in self.lexicon if not item or (style in ("en", "words") and item.split() != [item])]
+        if wrong:
+            raise LanguageError(f"{self.called}: {wrong[0]!r} in `lexicon` is not one unit; write single words")
         if self.lexicon:
             return tuple(dict.fromkeys(self.lexicon))
+        if self.model and style != "en":
+            raise LanguageError(f"{self.called}: no list of words for `: {style}`; give one as `lexicon=LIST`")
         return embedded_units(style)
 
     def ngram(self, lexicon: Lexicon, folder: Path) -> NGram | None:
         if self.model:
             return None
-        if self.prompt or self.lexicon:
-            raise LanguageError("lm: `prompt` and `lexicon` need a model; the embedded trigram takes neither")
-        return load_embedded().with_words(lexicon.units)
+        if self.prompt or self.end != "eos":
+            raise LanguageError("lm(): the embedded trigram takes no `prompt` and no `end`; name a model for them")
+        return NGramLanguage(lexicon=self.lexicon).ngram(lexicon, folder)
 
     def load(self, lexicon: Lexicon, folder: Path, allow_download: bool = False, device: str = "cpu") -> Scorer:
-        from ..causal import load_causal
+        from ..causal_load import load_causal
 
-        return load_causal(self, lexicon, folder, allow_download, device)
+        return load_causal(self, lexicon, self._checked(folder), allow_download, device)
+
+    def _checked(self, folder: Path) -> Path | None:
+        """The folder of the model, None for a name in the hub: looked at without loading. Raises LanguageError."""
+        for name, allowed in (("spelling", ("canonical", "units")), ("end", ("eos", "none"))):
+            if getattr(self, name) not in allowed:
+                raise LanguageError(f'{self.called}: `{name}` is "{allowed[0]}" or "{allowed[1]}"')
+        if not (0 < self.temperature < math.inf and math.isfinite(self.power)):
+            raise LanguageError(f"{self.called}: `temperature` is a number above 0, `power` any number")
+        return None if not self.model else self._place(folder)
+
+    def _place(self, folder: Path) -> Path | None:
+        place = folder / self.model
+        if not place.is_dir():
+            if place.exists():
+                raise LanguageError(f"{self.called}: is a file; give the folder that the model was saved in")
+            if self.model.startswith(".") or HUB_NAME.fullmatch(self.model) is None:
+                raise LanguageError(f"{self.called}: there is no such folder; names are relative to the program")
+            return None
+        for what, (patterns, maker) in NEEDED.items():
+            if not any(any(place.glob(pattern)) for pattern in patterns):
+                raise LanguageError(f"{self.called}: the folder holds no {what}; save it there with {maker}")
+        return place
