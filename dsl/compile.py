@@ -15,7 +15,7 @@ from ..inference.languages.uniform import Uniform
 from ..inference.lexicon import Lexicon
 from ..inference.scorer import NGramScorer, Scorer
 from ..inference.term import Batched, Scored, Term, number, preference, scored_by
-from .ground import Grounded, ground, unusable
+from .ground import Grounded, Shrink, ground, unusable
 from .spec import BaseSpec, ModelSpec, TermSpec
 
 
@@ -49,10 +49,10 @@ class Models:
 
 
 def compile_model(
-    spec: ModelSpec, folder: Path, device: str = "cpu", allow_download: bool = False
+    spec: ModelSpec, folder: Path, device: str = "cpu", allow_download: bool = False, shrink: Shrink | None = None
 ) -> FactorGraph:  # fmt: skip
-    """The graph of a bound model. Raises GroundError where a model, list or template cannot be used."""
-    grounded = ground(spec, folder)
+    """The graph of a bound model, or of a small instance. Raises GroundError for what cannot be used."""
+    grounded = ground(spec, folder, shrink)
     models = Models(grounded.lexicon, folder, device, allow_download)
     try:
         base = models.load(grounded.language)

@@ -35,6 +35,8 @@ class Compiled:
     graph: FactorGraph
     source: Source
     device: str
+    folder: Path
+    allow_download: bool = False
 
 
 def read(path: str) -> tuple[Source, Path]:
@@ -77,7 +79,7 @@ def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_downl
         graph = compile_model(spec, folder_of(program), device, allow_download)
     except GroundError as error:
         raise ProgramError((grounding(error),), source_of(program)) from None
-    return Compiled(spec, graph, source_of(program), device)
+    return Compiled(spec, graph, source_of(program), device, folder_of(program), allow_download)
 
 
 def planned(compiled: Compiled, asked: Asked) -> Plan:

@@ -37,7 +37,15 @@ class GroundError(Exception):
         self.code, self.span, self.values = code, span, values
 
 
-def ground(spec: ModelSpec, folder: Path) -> Grounded:
+@dataclass(frozen=True)
+class Shrink:
+    """A small instance of a model: the units that are kept, and bounds on the number of units."""
+
+    units: tuple[str, ...]
+    window: tuple[int, int] | None = None
+
+
+def ground(spec: ModelSpec, folder: Path, shrink: Shrink | None = None) -> Grounded:
     """The one text of a model with its lexicon and requirements. Raises GroundError."""
     if len(spec.texts) != 1:
         where = spec.texts[1].span if len(spec.texts) > 1 else None
@@ -48,12 +56,13 @@ def ground(spec: ModelSpec, folder: Path) -> Grounded:
         own = language.units(folder, text.style)
     except LanguageError as error:
         raise unusable(text, error) from None
-    lexicon = _lexicon(spec, text, own or ())
+    lexicon = _lexicon(spec, text, own or ()) if shrink is None else Lexicon(shrink.units, text.style)
     renderer = Renderer(lexicon)
     hard = tuple(one for term in spec.terms if term.kind in ("require", "forbid") for one in _requirements(term))
     requirements = Requirements(
-        text.name, renderer, hard, _template(text, renderer), free=_free(text), allow_empty=_may_be_empty(spec, text)
-    )
+        text.name, renderer, hard, _template(text, renderer), free=_free(text), allow_empty=_may_be_empty(spec, text),
+        window=shrink.window if shrink else None,
+    )  # fmt: skip
     soft = tuple(term for term in spec.terms if term.kind in ("prefer", "factor"))
     tracks = tuple(term for term in spec.terms if term.kind == "track")
     return Grounded(text, language, lexicon, requirements, soft, tracks)
@@ -88,11 +97,14 @@ def _free(text: TextSpec) -> bool:
 def _lexicon(spec: ModelSpec, text: TextSpec, own: tuple[str, ...]) -> Lexicon:
     """The language's own units, and behind them every word that the program names."""
     base = Lexicon(own, text.style)
-    renderer = Renderer(base)
-    extra: list[str] = []
-    for string in _named(spec, text):
-        extra += [fold(piece, base) for piece in cut(string, renderer) if piece]
-    return base.extended(extra)
+    return base.extended(named_units(spec, text, base))
+
+
+def named_units(spec: ModelSpec, text: TextSpec, lexicon: Lexicon) -> tuple[str, ...]:
+    """Every word that the program names, as a lexicon spells it."""
+    renderer = Renderer(lexicon)
+    pieces = (piece for string in _named(spec, text) for piece in cut(string, renderer) if piece)
+    return tuple(dict.fromkeys(fold(piece, lexicon) for piece in pieces))
 
 
 def _named(spec: ModelSpec, text: TextSpec) -> Iterator[str]:

@@ -12,7 +12,7 @@ from .formula import And, Node, Part, parts
 from .lower import regular
 from .render import Renderer
 from .scope import Scope
-from .shape import admissible, at_most, nonempty, sentence
+from .shape import admissible, at_most, between, nonempty, sentence
 from .template import Filled, Statement, Template, fill, statement
 
 DEFAULT_LONGEST = 40  # units, where a program bounds nothing
@@ -31,7 +31,8 @@ class Requirement:
 class Requirements:
     """All hard statements about one text.
 
-    `free` lifts the shape of a sentence; `allow_empty` allows the text without units.
+    `free` lifts the shape of a sentence; `allow_empty` allows the text without units; `window` bounds the number of
+    units, for small instances.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Requirements:
     template: Template | None = None
     free: bool = False
     allow_empty: bool = False
+    window: tuple[int, int] | None = None
 
     @cached_property
     def scope(self) -> Scope:
@@ -102,6 +104,8 @@ class Requirements:
         filled = self.filled()
         if filled is not None:
             found.append(filled.automaton)
+        if self.window is not None:
+            found.append(between(Scope(self.renderer), *self.window))
         if not any(_bounded(self.frame, automaton) for automaton in found[len(self.frame) :]):
             found.append(at_most(Scope(self.renderer), DEFAULT_LONGEST))
         return tuple(found)

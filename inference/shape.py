@@ -185,7 +185,12 @@ def nonempty(scope: Scope) -> Automaton:
 
 def at_most(scope: Scope, units: int) -> Automaton:
     """The texts of at most so many units."""
-    return scope.counted(np.ones(len(scope.lexicon), np.int64), 0, units)
+    return between(scope, 0, units)
 
 
-__all__ = ["admissible", "at_most", "explore", "nonempty", "sentence"]
+def between(scope: Scope, low: int, high: int) -> Automaton:
+    """The texts of so many units, both ends included."""
+    return scope.counted(np.ones(len(scope.lexicon), np.int64), low, high)
+
+
+__all__ = ["admissible", "at_most", "between", "explore", "nonempty", "sentence"]

@@ -42,17 +42,16 @@ def sample(
     from .prepare import prepared
 
     o.refuse(lang, allow_python)
-    wanted = o.number_of(n)
+    wanted = o.number_of(n) if n is not None else DEFAULT
     compiled = prepared(file, model, recipe, sets, device, threads, download)
     plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))
     tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
     with watching() as watch:
         result = driver.run(compiled, plan, watch)
-    shown = wanted if n is not None else DEFAULT
     if json:
-        _records(result, shown, best)
+        _records(result, wanted, best)
     else:
-        texts(result.best(shown) if best else result.show(shown))
+        texts(result.best(wanted) if best else result.show(wanted))
         tell(str(result.summary()))
     code = _code(result, strict)
     if code:

@@ -1,0 +1,86 @@
+"""Certificates of the kernels that a program runs, on a small instance of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..inference.certify import Certificate, certify, certify_scan
+from ..inference.exact import listed_texts
+from ..inference.record import plain
+from .compile import compile_model
+from .driver import Compiled
+from .ground import ground
+from .plan import move_of, sampler_of
+from .shrink import shrunken
+from .spec import RecipeSpec
+
+if TYPE_CHECKING:
+    from ..inference.graph import FactorGraph
+    from ..inference.table import Table
+    from ..inference.texts import Texts
+
+
+@dataclass(frozen=True)
+class Certified:
+    """The certificates, and what is to be known about the instance."""
+
+    certificates: tuple[Certificate, ...]
+    notes: tuple[str, ...]
+
+    @staticmethod
+    def record(one: Certificate) -> dict[str, Any]:
+        """A certificate as plain data."""
+        return {
+            "kernel": one.kernel,
+            "states": one.states,
+            "detailed_balance": plain(one.detailed_balance),
+            "stationarity": plain(one.stationarity),
+            "irreducible": one.irreducible,
+            "passed": one.passed,
+        }
+
+    @staticmethod
+    def line(one: Certificate) -> str:
+        """A certificate for people."""
+        reach = "irreducible here" if one.irreducible else "not irreducible here"
+        verdict = "passed" if one.passed else "FAILED"
+        residuals = f"balance {one.detailed_balance:.1e}, stationarity {one.stationarity:.1e}"
+        return f"{verdict}  {one.kernel}: {one.states} states, {residuals}, {reach}"
+
+
+def certified(compiled: Compiled) -> Certified:
+    """A certificate of each kernel of the recipe, or of the default table, and of the table as a whole."""
+    small = shrunken(compiled.spec, compiled.folder, ground(compiled.spec, compiled.folder))
+    graph = compile_model(small.spec, compiled.folder, "cpu", compiled.allow_download, small.shrink)
+    states = _states(graph)
+    table = kernels(compiled, graph)
+    found = certify(graph, [(entry.share, entry.move) for entry in table], states)
+    cycles = [entry for entry in table if entry.cycle]
+    scans = [certify_scan(graph, entry.cycle, states, f"{entry.label}, place by place") for entry in cycles]
+    notes = (*small.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
+    return Certified((*found[:-1], *scans, found[-1]), notes)
+
+
+def kernels(compiled: Compiled, graph: FactorGraph) -> Table:
+    """The kernels of the recipe; of a sampler that has none, those of `gibbs()`."""
+    from ..inference.samplers.gibbs import Gibbs
+    from ..inference.table import table_of
+
+    spec = compiled.spec.recipe or RecipeSpec()
+    if spec.moves:
+        return table_of([(share, move_of(call, compiled.source)) for share, call in spec.moves])
+    sampler = sampler_of(spec, compiled.source)
+    pure = bool(spec.settings.get("pure", False))
+    try:
+        return sampler.table(graph, pure)
+    except NotImplementedError:
+        return Gibbs().table(graph, pure)
+
+
+def _states(graph: FactorGraph) -> Texts:
+    """Every text of positive weight."""
+    automaton = graph.hard_automaton
+    assert automaton is not None
+    texts = graph.texts(list(listed_texts(automaton)))
+    return texts.rows(graph.log_prob(texts) > -float("inf"))
