@@ -37,6 +37,8 @@ def _strings(node: Node) -> Iterable[str]:
 
 
 def _arguments(node: Apply) -> Iterator[str]:
+    if node.feature not in Feature.all():  # a function given in Python names nothing
+        return
     types = {parameter.name: parameter.type for parameter in Feature.named(node.feature).signature()}
     for name, argument in node.arguments:
         if types.get(name) in ("strings", "textlike", "texts"):
