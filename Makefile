@@ -6,7 +6,7 @@
 #            one (`find-links` in its configuration). Else point it to PyTorch's own index of CPU wheels, which their
 #            "Get Started" page names:  make demo PIP_FLAGS="--index-url ADDRESS-OF-THE-CPU-INDEX"
 # PIP_FLAGS  flags for the installation of PyTorch alone
-# DEMO       the program that `make demo` samples
+# DEMO       the program that `make demo` samples, with the seed of the README
 
 PYTHON ?= python3
 PIP_FLAGS ?=
@@ -25,7 +25,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install
 .PHONY: demo test check lint types slow wheel clean
 
 demo: .venv/.installed
-	$(BIN)/wordfield sample $(DEMO)
+	$(BIN)/wordfield sample $(DEMO) -n 10 --seed 7
 
 test: .venv/.dev
 	$(BIN)/python -m pytest
