@@ -6,6 +6,7 @@ from .diagnostics import ProgramError
 from .elaborate import UsageError, elaborate
 from .model import LoadedModel, Model, combine, load, when
 from .program import Program
+from .runs import log_prob, sample
 from .vocabulary import (
     all_,
     any_,
@@ -34,6 +35,6 @@ from .vocabulary import (
 
 __all__ = [
     "LoadedModel", "Model", "Program", "ProgramError", "UsageError", "all_", "any_", "between", "chain", "chars",
-    "combine", "count", "elaborate", "implies", "lines", "load", "lookup", "max_", "mean", "min_", "name", "names",
-    "none_", "pattern", "percent", "share", "steps", "sum_", "sweeps", "unit", "when", "words",
+    "combine", "count", "elaborate", "implies", "lines", "load", "log_prob", "lookup", "max_", "mean", "min_", "name",
+    "names", "none_", "pattern", "percent", "sample", "share", "steps", "sum_", "sweeps", "unit", "when", "words",
 ]  # fmt: skip

@@ -106,4 +106,14 @@ class Runs:
         return self.graph(**options).as_pyro()
 
 
-__all__ = ["Runs"]
+def sample(model: Runs, **options: Any) -> Result:
+    """`model.sample(...)`: the draws of a model."""
+    return model.sample(**options)
+
+
+def log_prob(model: Runs, texts: str | Sequence[str], **options: Any) -> float | list[float]:
+    """`model.log_prob(texts)`: the log score of a text or of several, -inf where it is impossible."""
+    return model.log_prob(texts, **options)
+
+
+__all__ = ["Runs", "log_prob", "sample"]

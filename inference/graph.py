@@ -332,3 +332,9 @@ class FactorGraph:
             interpreter = self.host.interpreter(row)
             found.append({name: interpreter.value(node) for name, node in self.tracks})
         return found
+
+    def as_pyro(self) -> Callable[..., Any]:
+        """The program as a Pyro model; see `pyro_model`."""
+        from .pyro_model import pyro_model
+
+        return pyro_model(self)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+
+if find_spec(f"{__name__}.dsl") is None:
+    raise ImportError("this is a checkout of Wordfield that is not installed; run `pip install -e .` in its folder")
 
 if TYPE_CHECKING:
     from .dsl.front import *  # noqa: F403
