@@ -240,6 +240,7 @@ class Surrogate:
             unit = texts.units[:, min(place, texts.units.shape[1] - 1)]
             chosen = torch.where(place < texts.length, unit, self.units)
             share = torch.log_softmax(weights, 1).gather(1, chosen[:, None]).squeeze(1)
+            share = torch.where(share.isnan(), -torch.inf, share)  # behind a unit that is not allowed nothing is
             total = total + torch.where(place <= texts.length, share, 0.0)
             states = torch.where(place < texts.length, self.next[states, self.class_of[unit]], states)
         return total
