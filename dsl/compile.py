@@ -58,6 +58,8 @@ def compile_model(
         base = models.load(grounded.language)
         named = {repr(b.arguments) + b.language: models.of(b) for term in spec.terms for b in _bases(term.value)}
         proposals = base.exact or _proposals(grounded, models)
+        for scorer in (base, *models.loaded.values()):
+            scorer.fits(grounded.requirements.longest)
     except LanguageError as error:
         raise unusable(grounded.text, error) from None
     del named

@@ -24,6 +24,10 @@ class Scorer:
         """Log probability of each text, nats, with all settings (power, prompt, end) applied. [chains]"""
         raise TypeError(f"{type(self).__name__} does not define log_prob")
 
+    def fits(self, longest: int) -> None:
+        """Raises LanguageError where it cannot score texts of so many units. Default: it can."""
+        return None
+
 
 class NGramScorer(Scorer):
     """An n-gram model."""
