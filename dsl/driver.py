@@ -12,6 +12,7 @@ from .check import check_source
 from .diagnostics import ProgramError
 from .elaborate import elaborate
 from .ground import GroundError
+from .inside import outside
 from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
@@ -64,7 +65,8 @@ def bind(
 
 def proved(program: Program, spec: ModelSpec) -> Proof:
     """The proof that some text meets the requirements. Raises ProgramError where none does."""
-    found = prove(spec, folder_of(program))
+    mistake = outside(spec, program.folder)
+    found = Proof(mistake) if mistake is not None else prove(spec, folder_of(program))
     if found.mistake is not None and found.mistake.severity == "error":
         raise ProgramError((found.mistake,), source_of(program))
     return found

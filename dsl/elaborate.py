@@ -51,7 +51,7 @@ def _model(program: Program, name: str | None, source: Source) -> str:
     """The model that is meant."""
     models = program.models
     if not models:
-        raise UsageError((faults.no_text(None, program.stem),), source)
+        raise ProgramError((faults.no_text(None, program.stem),), source)
     if name is None:
         if len(models) > 1:
             raise UsageError((faults.several_models(models),), source)

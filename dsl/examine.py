@@ -10,6 +10,7 @@ from . import driver
 from .check import check_source
 from .diagnostics import Diagnostic, ProgramError
 from .elaborate import elaborate
+from .inside import outside
 from .program import Program
 from .prove import prove
 from .source import Source
@@ -47,6 +48,9 @@ def _model(program: Program, name: str, sets: Mapping[str, Any] | None) -> tuple
         spec = elaborate(program, model=name, sets=sets)
     except ProgramError:
         return None, ""
+    mistake = outside(spec, program.folder)
+    if mistake is not None:
+        return mistake, ""
     found = prove(spec, driver.folder_of(program))
     if found.mistake is not None:
         late = found.mistake.code == "V001"

@@ -93,7 +93,8 @@ def clashing(members: Sequence[Requirement], grounded: Grounded) -> Diagnostic:
     """The mistake of statements that exclude one another, a label at each in the order of the program."""
     terms = {id(one.label): one.label for one in members if isinstance(one.label, TermSpec)}
     spans = sorted({term.span for term in terms.values() if term.span is not None})
-    longest = _longest(grounded.requirements)
+    others = tuple(one for one in grounded.requirements.statements if all(one is not member for member in members))
+    longest = _longest(replace(grounded.requirements, statements=others))
     if len(terms) > 1:
         first = make("S020", spans[0] if spans else None, count=f"these {len(terms)} statements together", role="this")
         more = tuple(Label(span, "together with this") for span in spans[1:])
@@ -105,7 +106,7 @@ def clashing(members: Sequence[Requirement], grounded: Grounded) -> Diagnostic:
 
 def _longest(requirements: Requirements) -> int:
     try:
-        return requirements.longest
+        return int(requirements.longest)
     except TooLarge:
         return 0
 

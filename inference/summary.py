@@ -43,8 +43,9 @@ class Summary(dict[str, Any]):
 
     def _counts(self) -> str:
         found = f"{self['draws']:,} texts, {self['distinct']:,} distinct, {self['seconds']:.1f} s"
-        if self["infeasible_chains"]:
-            found += f"; {self['infeasible_chains']} chains broke a requirement and gave none"
+        broke = self["infeasible_chains"]
+        if broke:
+            found += f"; {broke} {'chain' if broke == 1 else 'chains'} broke a requirement and gave none"
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -9,6 +10,8 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    collecting = gc.isenabled()
+    gc.disable()  # start-up makes many objects and no garbage; `prepared` switches it on again
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -21,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    finally:
+        if collecting:
+            gc.enable()
     return 0
 
 

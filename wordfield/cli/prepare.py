@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def prepared(
     spec = driver.bind(program, model, recipe, values)
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")
+    gc.enable()
     if threads is not None:
         import torch
 

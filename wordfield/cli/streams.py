@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import Any
@@ -19,7 +20,8 @@ def record(value: dict[str, Any] | list[Any]) -> None:
 
 def tell(message: str) -> None:
     """A line for people."""
-    print(message, file=sys.stderr, flush=True)
+    with contextlib.suppress(BrokenPipeError):
+        print(message, file=sys.stderr, flush=True)
 
 
 def texts(found: list[str]) -> None:
