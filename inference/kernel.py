@@ -79,8 +79,9 @@ def metropolis(
 ) -> tuple[State, Info]:
     """Accept each proposal with probability min(1, pi(y)/pi(x) · exp(log_ratio)); else the chain stays.
 
-    A chain outside the hard requirements accepts any text inside, and among texts outside by the soft score less a
-    penalty for each unit of distance, until it is in; such states have no weight, so this does not touch the law.
+    A chain outside the hard requirements accepts any text of positive weight inside, and among texts outside by the
+    soft score less a penalty for each unit of distance, until it is in; such states have no weight, so this does not
+    touch the law.
     Source: Metropolis et al. 1953, Hastings 1970.
     """
     proposed = proposed.choose(possible, state.texts)
@@ -90,7 +91,8 @@ def metropolis(
     gain = gain - tempered(state.terms.sum(-1), state.log_surrogate, beta) + log_ratio
     if state.violation is not None and new.violation is not None:
         gain = gain - PENALTY * (new.violation - state.violation)  # 0 for chains that are inside and stay there
-    gain = torch.where(state.allowed == new.allowed, gain, torch.where(new.allowed, math.inf, -math.inf))
+    entering = torch.where(new.allowed & (new.terms.sum(-1) > -math.inf), math.inf, -math.inf)  # never into weight 0
+    gain = torch.where(state.allowed == new.allowed, gain, entering)
     broken = possible & new.allowed & (failed.any(-1) | gain.isnan())
     usable = possible & ~broken & ~failed.any(-1)
     accepted = stream.accept(torch.where(usable, gain, -math.inf)) & usable
