@@ -29,7 +29,7 @@ def test_resample_keeps_the_target(source, hole):
     program = check_source(Source("hole.wf", source), Path("."))
     graph = compile_model(elaborate(program), Path("."))
     states = enumerated(graph)[0]
-    for move in (Resample(part=Part("s", hole)), Bridge()):
+    for move in (Resample(part=Part("s", hole), span=2), Bridge(span=2)):
         certificate = certify_move(graph, move, states)
         assert certificate.detailed_balance <= 1e-8
         assert certificate.stationarity <= 1e-8
