@@ -24,12 +24,27 @@ def load_causal(
     """The model in a folder, or of that name in the hub's cache. Raises LanguageError that says what is missing."""
     with _quiet():
         try:
-            model, tokenizer = _loaded(settings.called, place or settings.model, download, device)
+            source = place or (settings.model if download else _cached(settings))
+            model, tokenizer = _loaded(settings.called, source, download, device)
         except LanguageError:
             raise
         except Exception as error:  # a broken folder makes transformers raise anything at all
             raise LanguageError(_reason(settings.called, place, download, error)) from None
         return CausalScorer(model, tokenizer, Renderer(lexicon), settings)
+
+
+def _cached(settings: CausalLanguage) -> Path:
+    """The folder in the hub's cache. Looked up here: the hub's own look-up opens connections even when offline."""
+    from huggingface_hub import try_to_load_from_cache
+
+    found = try_to_load_from_cache(settings.model, "config.json")
+    if not isinstance(found, str):
+        raise LanguageError(_absent(settings.called))
+    return Path(found).parent
+
+
+def _absent(called: str) -> str:
+    return f"{called}: not on this machine; `--download` fetches it, or give the path of a folder"
 
 
 @contextmanager
@@ -76,10 +91,8 @@ def _reason(called: str, place: Path | None, download: bool, error: Exception) -
     first = first.replace("; ", ", ")[:200]
     if place is not None:
         return f"{called}: the folder cannot be loaded as a causal model: {first}"
-    if download:
-        return f"{called}: could not be fetched: {first}"
     if isinstance(error, OSError):
-        return f"{called}: not on this machine; `--download` fetches it, or give the path of a folder"
+        return f"{called}: could not be fetched: {first}" if download else _absent(called)
     return f"{called}: cannot be loaded as a causal model: {first}"
 
 
