@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .check import check_source
 from .diagnostics import ProgramError
-from .elaborate import elaborate
+from .elaborate import UsageError, elaborate
 from .ground import GroundError
 from .inside import outside
 from .parse import decode
@@ -51,9 +51,14 @@ def read(path: str) -> tuple[Source, Path]:
 
 
 def check(path: str, sets: Mapping[str, Any] | None = None) -> Program:
-    """The checked program of a file. Raises ProgramError with every mistake found, and OSError."""
+    """The checked program of a file. Raises ProgramError with every mistake found, UsageError for a value, OSError."""
     source, folder = read(path)
-    return check_source(source, folder, sets)
+    try:
+        return check_source(source, folder, sets)
+    except ProgramError as error:
+        if sets and all(diagnostic.code in ("G004", "S012") for diagnostic in error.diagnostics):
+            raise UsageError(error.diagnostics, error.source) from None
+        raise
 
 
 def bind(

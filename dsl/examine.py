@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import driver
-from .check import check_source
 from .diagnostics import Diagnostic, ProgramError
-from .elaborate import elaborate
+from .elaborate import UsageError, elaborate
 from .inside import outside
 from .program import Program
 from .prove import prove
@@ -26,10 +25,11 @@ class Examined:
 
 
 def examine(path: str, sets: Mapping[str, Any] | None = None) -> Examined:
-    """Every mistake of a file that can be found without torch. Raises OSError."""
+    """Every mistake of a file that can be found without torch. Raises OSError, UsageError for a value of `sets`."""
     try:
-        source, folder = driver.read(path)
-        program = check_source(source, folder, sets)
+        program = driver.check(path, sets)
+    except UsageError:
+        raise
     except ProgramError as error:
         return Examined(error.source, error.diagnostics)
     diagnostics, notes = list(program.warnings), []
@@ -39,13 +39,17 @@ def examine(path: str, sets: Mapping[str, Any] | None = None) -> Examined:
             diagnostics.append(mistake)
         if note:
             notes.append(f"{model}: {note}")
-    return Examined(source, tuple(diagnostics), tuple(notes))
+    return Examined(driver.source_of(program), tuple(diagnostics), tuple(notes))
 
 
 def _model(program: Program, name: str, sets: Mapping[str, Any] | None) -> tuple[Diagnostic | None, str]:
     """The proof about one model. Those that wait for a value, or for a later version, are left alone."""
     try:
         spec = elaborate(program, model=name, sets=sets)
+    except UsageError as error:
+        if any(diagnostic.code != "G005" for diagnostic in error.diagnostics):
+            raise
+        return None, ""
     except ProgramError:
         return None, ""
     mistake = outside(spec, program.folder)

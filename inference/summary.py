@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .result import Result
     from .run import Run
 
+LARGEST_RHAT = 1000.0  # stands for an infinite one: chains that never move, each elsewhere
 AUDITED = 64  # draws whose log score is found again in float64
 
 
@@ -56,7 +57,7 @@ def summarise(result: Result) -> Summary:
     weights = _weights(run)
     return Summary(
         acceptance={count.move: plain(count.acceptance) for count in run.moves},
-        rhat={s.name: plain(s.rhat) for s in shown},
+        rhat={s.name: plain(min(s.rhat, LARGEST_RHAT)) for s in shown if s.rhat is not None},
         ess={s.name: plain(s.bulk) for s in shown},
         distinct=diagnosis.distinct,
         infeasible_chains=0 if run.independent else diagnosis.infeasible,

@@ -1,0 +1,43 @@
+"""`wordfield certify`: every kernel of a recipe on a small instance."""
+
+from __future__ import annotations
+
+from commands import call, write
+from wordfield.inference import kernel
+from wordfield.inference.certify import TOLERANCE
+
+KEYS = {"kernel", "states", "detailed_balance", "stationarity", "irreducible", "passed"}
+SMALL = 'text s : words ~ ngram(learn=["a b", "b a", "a a b"], order=2)\nrequire s has 1..3 words\n'
+
+
+def test_every_kernel_passes(tmp_path, capsys):
+    ended = call(capsys, "certify", write(tmp_path, SMALL), "--json")
+    assert ended.code == 0
+    assert all(record.keys() >= KEYS for record in ended.records)
+    assert all(record["passed"] and record["detailed_balance"] <= TOLERANCE for record in ended.records)
+    assert ended.records[-1]["kernel"] == "table"
+    assert ended.records[-1]["irreducible"]
+    assert {record["states"] for record in ended.records} == {2 + 4 + 8}
+
+
+def test_a_program_of_any_size_is_shrunk(tmp_path, capsys):
+    program = 'text s : words ~ ngram(learn=["a b c d e f g h"], order=2)\nrequire s has 5..20 words\n'
+    program += 'require s contains "h"\n'
+    program += "infer { sampler = mh()  moves { 50% replace(ngram)  50% swap } }\n"
+    ended = call(capsys, "certify", write(tmp_path, program), "--json")
+    assert ended.code == 0
+    assert all(record["states"] <= 4096 for record in ended.records)
+    assert "dropped" in ended.err
+
+
+def test_a_wrong_kernel_fails(tmp_path, capsys, monkeypatch):
+    real = kernel.metropolis
+
+    def biased(stream, graph, state, proposed, log_ratio, *rest):
+        return real(stream, graph, state, proposed, log_ratio + 0.05 * (proposed.units[:, 0] - 0.5), *rest)
+
+    monkeypatch.setattr(kernel, "metropolis", biased)
+    program = SMALL + "infer { moves { 100% replace(ngram) } }"
+    ended = call(capsys, "certify", write(tmp_path, program), "--json")
+    assert ended.code == 7
+    assert not ended.records[0]["passed"]
