@@ -56,11 +56,11 @@ def _distribution(graph: FactorGraph) -> Any:
     from pyro.distributions import TorchDistribution
     from torch.distributions import constraints
 
-    class SurrogateDistribution(TorchDistribution):  # type: ignore[misc]
+    class SurrogateDistribution(TorchDistribution):
         """Texts by the surrogate's law; its random numbers come from Pyro's seed."""
 
         arg_constraints: ClassVar[dict[str, Any]] = {}
-        support = constraints.independent(constraints.nonnegative_integer, 1)
+        support = constraints.independent(constraints.nonnegative_integer, 1)  # type: ignore[no-untyped-call]
 
         def __init__(self, batch_shape: Sequence[int] = ()) -> None:
             super().__init__(torch.Size(batch_shape), torch.Size([graph.places + 1]), validate_args=False)
