@@ -74,6 +74,15 @@ def witness(requirements: Requirements) -> str | None:
 def _too_large(grounded: Grounded) -> Diagnostic | None:
     """The statement whose automaton cannot be built."""
     requirements = grounded.requirements
+    try:
+        _ = requirements.parts
+    except (TooLarge, PatternError) as error:
+        return _blamed(requirements) or make("S021", grounded.text.span, what=str(error))
+    return None
+
+
+def _blamed(requirements: Requirements) -> Diagnostic | None:
+    """The first statement that is too large by itself."""
     for number, one in enumerate(requirements.statements):
         alone = replace(requirements, statements=(one,), template=None)
         try:
@@ -82,10 +91,6 @@ def _too_large(grounded: Grounded) -> Diagnostic | None:
                 _ = replace(requirements, statements=(one,)).filled()
         except (TooLarge, PatternError) as error:
             return make("S021", _span(one), what=str(error))
-    try:
-        _ = requirements.parts
-    except (TooLarge, PatternError) as error:
-        return make("S021", grounded.text.span, what=str(error))
     return None
 
 

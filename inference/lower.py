@@ -147,7 +147,7 @@ def _one_of(value: Node, options: tuple[object, ...], scope: Scope) -> Automaton
         index = known(value.index, scope)
         assert isinstance(index, int)
         if value.unit == "chars":
-            return scope.written(_character(index, lambda c: c in strings, scope))
+            return _characters_in(index, frozenset(strings), scope)
         if value.unit == "words":
             phrases = [phrase for phrase in map(scope.phrase, strings) if phrase is not None and len(phrase) == 1]
             return scope.nth(index, scope.mask(phrase[0] for phrase in phrases), scope.lexicon.is_word)
@@ -167,7 +167,7 @@ def _equal(left: Node, target: str, scope: Scope) -> Automaton | None:
             members = scope.mask(phrase if phrase is not None and len(phrase) == 1 else ())
             return scope.nth(index, members, scope.lexicon.is_word)
         if left.unit == "chars":
-            return scope.written(_character(index, lambda c: c == target, scope))
+            return _characters_in(index, frozenset((target,)), scope)
     return None
 
 
@@ -192,6 +192,16 @@ def _exactly(units: tuple[int, ...], scope: Scope) -> Automaton:
     final = np.full(sink + 1, -np.inf)
     final[len(units)] = 0.0
     return Automaton(table, class_of, final)
+
+
+def _characters_in(index: int, wanted: frozenset[str], scope: Scope) -> Automaton:
+    """The texts whose `index`-th character is wanted; of the last one, units know it without being spelled out."""
+    units = scope.lexicon.units
+    last = np.fromiter((unit[-1:] in wanted for unit in units), bool, len(units))
+    capital = [unit[-1:].upper() in wanted for unit in units if len(unit) == 1]  # the first letter may be the last
+    if index != -1 or capital != [unit in wanted for unit in units if len(unit) == 1]:
+        return scope.written(_character(index, lambda c: c in wanted, scope))
+    return Automaton(np.array([[0, 1], [0, 1]]), last.astype(np.int64), np.array([-np.inf, 0.0]))
 
 
 def _character(index: int, wanted: Callable[[str], bool], scope: Scope) -> CharacterAutomaton:
