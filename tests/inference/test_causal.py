@@ -614,10 +614,10 @@ def far_from(graph, solved, sampler, seed, steps, start=None, chains=20_000):
     "sampler, seed", [(Gibbs(), 11), pytest.param(Mh(), 12, marks=pytest.mark.slow)], ids=["gibbs", "mh"]
 )
 def test_chains_reach_the_enumerated_law(folder, sampler, seed):
-    graph = compiled(SMALL.replace(": en", ": words"), folder)  # proposals are uniform: 40 steps are enough
+    graph = compiled(SMALL.replace(": en", ": words"), folder)  # proposals are uniform: 80 steps are enough, 40 are not
     solved = solve(graph)
     assert solved.method == "enumeration" and solved.states == 84
-    assert far_from(graph, solved, sampler, seed, steps=40) <= 1.0
+    assert far_from(graph, solved, sampler, seed, steps=100) <= 1.0
     assert graph.base.evaluations <= 85  # each text once, and the empty one that a deletion proposes
 
 
