@@ -144,7 +144,21 @@ def _requirements(term: TermSpec) -> Iterator[Requirement]:
         yield Requirement(Not(term.value), term)
     else:
         for formula in conjuncts(term.value):
-            yield Requirement(formula, term)
+            for one in _each_word(formula):
+                yield Requirement(one, term)
+
+
+def _each_word(formula: Node) -> Iterator[Node]:
+    """`contains all of` as one requirement a word: together their automaton doubles with every word."""
+    items = formula.argument("items") if isinstance(formula, Apply) and formula.feature == "contains" else None
+    how = formula.argument("how") if isinstance(formula, Apply) else None
+    if isinstance(items, Constant) and how in (None, Constant("all")) and len(items.value) > 1:
+        assert isinstance(formula, Apply)
+        others = tuple(pair for pair in formula.arguments if pair[0] != "items")
+        for word in items.value:
+            yield Apply(formula.feature, (*others, ("items", Constant((word,)))))
+    else:
+        yield formula
 
 
 def _may_be_empty(spec: ModelSpec, text: TextSpec) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from .automaton import Automaton, TooLarge, joint_classes, product
 from .formula import And, Node, Part, parts
 from .lower import regular
@@ -100,7 +102,7 @@ class Requirements:
     @cached_property
     def parts(self) -> tuple[Automaton, ...]:
         """All automata; a text meets the regular requirements when each accepts it."""
-        found = [*self.frame, *(automaton for automaton in self.automata if automaton is not None)]
+        found = [*self.frame, *_merged([automaton for automaton in self.automata if automaton is not None])]
         filled = self.filled()
         if filled is not None:
             found.append(filled.automaton)
@@ -137,6 +139,18 @@ def _longest(frame: Sequence[Automaton], automaton: Automaton) -> int | None:
 
 def _bounded(frame: Sequence[Automaton], automaton: Automaton) -> bool:
     return _longest(frame, automaton) is not None
+
+
+def _merged(automata: list[Automaton]) -> list[Automaton]:
+    """The same with those that only forbid units, each in two states, made one: a program may forbid hundreds."""
+    plain = [one for one in automata if one.states == 2 and np.isfinite(one.final[one.start]) and one.live.sum() == 1]
+    if len(plain) < 2:
+        return automata
+    forbidden = np.zeros(len(plain[0].class_of), np.int64)
+    for one in plain:
+        forbidden |= one.next[one.start][one.class_of] != one.start
+    together = Automaton(np.array([[0, 1], [1, 1]]), forbidden, np.array([0.0, -np.inf]))
+    return [*(one for one in automata if not any(one is other for other in plain)), together]
 
 
 def is_empty(automata: Sequence[Automaton], cells: int = MOST_CELLS) -> bool:
