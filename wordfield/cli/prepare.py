@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ def prepared(
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")
     gc.enable()
-    if threads is not None:
+    if threads is not None or "OMP_NUM_THREADS" not in os.environ:
         import torch
 
-        torch.set_num_threads(threads)
+        torch.set_num_threads(threads or 1)  # steps are many small operations, which several threads only slow down
     wanted = device or (spec.recipe.device if spec.recipe is not None else None) or "auto"
     return driver.compile(program, spec, wanted, download)
