@@ -5,6 +5,7 @@ Only what holds for certain is said: a mistake here is a proof. What needs autom
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -78,8 +79,12 @@ def _disjoint(sizes: dict[tuple[Part, str], list[Size]], report: Report) -> bool
     found = False
     for (part, unit), given in sizes.items():
         ordered = sorted(given, key=lambda size: size.span or Span(-1, -1))
+        floor, ceiling = 0, math.inf  # of all sizes so far
         for at, second in enumerate(ordered):
-            first = next((first for first in ordered[:at] if not first.meets(second)), None)
+            high = math.inf if second.high is None else second.high
+            clash = second.low > ceiling or high < floor or second.low > high
+            floor, ceiling = max(floor, second.low), min(ceiling, high)
+            first = next((first for first in ordered[:at] if not first.meets(second)), None) if clash else None
             if first is not None:
                 found = True
                 report.add(faults.two_sizes(second.span, _written(part), str(first), str(second), unit, first.span))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, ClassVar
@@ -46,6 +47,14 @@ class Parameter:
         return self.default is MISSING
 
 
+@cache
+def _imported(folder: str) -> None:
+    """Import every file of a package, once."""
+    package = import_module(folder)
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+
+
 @dataclass(frozen=True)
 class Registered:
     """Base of everything that the language calls by name. `class Length(Feature, name="length", result="int")`."""
@@ -68,9 +77,7 @@ class Registered:
     @classmethod
     def all(cls) -> dict[str, type[Any]]:
         """Everything of this kind, by name."""
-        package = import_module(cls.folder)
-        for module in iter_modules(package.__path__):
-            import_module(f"{package.__name__}.{module.name}")
+        _imported(cls.folder)
         return dict(sorted(cls.known.items()))
 
     @classmethod

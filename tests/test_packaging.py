@@ -10,7 +10,7 @@ import pytest
 from house import FOLDERS, PROJECT, ROOT, imports
 
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
-IMPORTED_AS = {"pyro-ppl": "pyro"}
+IMPORTED_AS = {"pyro-ppl": "pyro", "huggingface-hub": "huggingface_hub"}
 
 
 def folder(package: str) -> Path:
