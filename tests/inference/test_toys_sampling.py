@@ -34,6 +34,7 @@ STEPS = 8  # from exact draws
 # steps of warm-up from the product's own starts, where these are not the target
 WARMUP = {"12_listed": 60}
 WARM = 12  # elsewhere
+TELLING = {"04_template": 80, "05_soft": 80, "10_characters": 80}  # steps until a wrong ratio shows; 20 elsewhere
 LARGE = {"01_lengths": "mh", "07_implies": "gibbs", "09_uniform": "gibbs", "12_listed": "mh"}  # with MANY chains
 REST = {name: ("mh", "gibbs")[number % 2] for number, name in enumerate(set(TOYS) - LARGE.keys())}
 
@@ -157,4 +158,4 @@ def test_every_toy_under_both_samplers(truths, name, sampler, exact):
 def test_a_ratio_wrong_by_five_percent_is_seen(truths, name, monkeypatch):
     truth = truth_of(truths, name)
     monkeypatch.setattr(chains_module, "step", with_ratio(likes_too_much))
-    assert not sampled(truth, "mh", MANY, 20, 1, exact=True)[0]
+    assert not sampled(truth, "mh", MANY, TELLING.get(name, 20), 1, exact=True)[0]
