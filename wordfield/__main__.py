@@ -15,9 +15,14 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from .cli.app import app
+    from .cli.checking import plain, plainly
 
+    given = sys.argv[1:] if arguments is None else arguments
     try:
+        if plain(given):
+            return plainly(given[1:])
+        from .cli.app import app
+
         app(args=arguments, prog_name="wordfield")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from . import options as o
-from .guard import CRASHED, FINE, IMPOSSIBLE, MISTAKES, Misused, guarded
-from .streams import record, tell
+from .checking import checked
+from .guard import Misused, guarded
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Programs; `-` reads standard input.")]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
@@ -23,33 +23,6 @@ def check(
     o.refuse(lang)
     if format not in ("text", "json"):
         raise Misused(f"--format {format}: write text or json")
-    values = o.sets_of(sets)
-    found: list[dict[str, Any]] = []
-    codes = [_one(file, values, found if format == "json" else None, verbose) for file in files]
-    if format == "json":
-        record(found)
-    worst = next((code for code in (CRASHED, MISTAKES, IMPOSSIBLE) if code in codes), FINE)
+    worst = checked(files, o.sets_of(sets), format == "json", verbose)
     if worst:
         raise typer.Exit(worst)
-
-
-def _one(file: str, values: dict[str, str], found: list[dict[str, Any]] | None, verbose: bool) -> int:
-    """The exit code of one file; what is wrong is told, or left in `found`."""
-    from ..dsl.diagnostics import report, to_json
-    from ..dsl.examine import examine
-    from .guard import code_of, explained
-
-    try:
-        examined = examine(file, values)
-    except OSError as error:
-        return explained(error)
-    if found is not None:
-        found += [to_json(diagnostic, examined.source) for diagnostic in examined.diagnostics]
-    elif examined.diagnostics:
-        tell(report(examined.diagnostics, examined.source))
-    code = code_of(examined.diagnostics)
-    if found is None and not code:
-        tell(f"{examined.source.name}: ok")
-        for line in examined.notes if verbose else ():
-            tell(f"  {line}")
-    return code

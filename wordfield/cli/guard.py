@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec
 
-import typer
-
 from ..dsl.diagnostics import Diagnostic, ProgramError
 from .streams import tell
 
@@ -27,6 +25,8 @@ class Misused(Exception):
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
     """A command that ends in one clear line and the right exit code, never in a traceback."""
+
+    import typer
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
