@@ -36,7 +36,7 @@ WARMUP = {"12_listed": 60}
 WARM = 12  # elsewhere
 TELLING = {"04_template": 80, "05_soft": 80, "10_characters": 80}  # steps until a wrong ratio shows; 20 elsewhere
 LARGE = {"01_lengths": "mh", "07_implies": "gibbs", "09_uniform": "gibbs", "12_listed": "mh"}  # with MANY chains
-REST = {name: ("mh", "gibbs")[number % 2] for number, name in enumerate(set(TOYS) - LARGE.keys())}
+REST = {name: ("mh", "gibbs")[number % 2] for number, name in enumerate(sorted(set(TOYS) - LARGE.keys()))}
 
 
 class Truth:
