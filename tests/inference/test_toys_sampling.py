@@ -32,7 +32,7 @@ MOST = 4.5  # standard errors
 MOST_OUTSIDE = 1e-3  # share of chains that have met no requirement checked text by text
 STEPS = 8  # from exact draws
 # steps of warm-up from the product's own starts, where these are not the target
-WARMUP = {"12_listed": 60}
+WARMUP = {"07_implies": 200, "12_listed": 60}
 WARM = 12  # elsewhere
 TELLING = {"04_template": 80, "05_soft": 80, "10_characters": 80}  # steps until a wrong ratio shows; 20 elsewhere
 LARGE = {"01_lengths": "mh", "07_implies": "gibbs", "09_uniform": "gibbs", "12_listed": "mh"}  # with MANY chains
@@ -129,7 +129,7 @@ def test_exact_draws_stay_exact_in_the_mean(truths, name):
     check(truth_of(truths, name), REST[name], FEW, STEPS, exact=True)
 
 
-@pytest.mark.parametrize("name", WARMUP)
+@pytest.mark.parametrize("name", ["12_listed"])
 def test_runs_from_their_own_starts_reach_the_law(truths, name):
     check(truth_of(truths, name), "gibbs", FEW, WARMUP[name], exact=False)
 
