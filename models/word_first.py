@@ -1,0 +1,90 @@
+"""The tokenizers of the embedded models: whole words first, then letters (English); characters (Chinese).
+
+A rendered text and its units one by one give the same ids: a word is one token with its space, or the space and pieces;
+a mark is one token. Encoding and decoding are inverse on rendered texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+SPECIAL = ["<pad>", "<unk>", "<bos>", "<eos>", "<mask>"]
+PAD, UNK, BOS, EOS, MASK = range(5)
+SPACE = "\u2581"
+_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*\.?")
+_RARE = 30  # a word seen fewer times gives its beginnings and ends to the pieces
+_ENDS, _STARTS = 350, 250
+
+
+def english(sentences: Iterable[str], size: int = 8_192) -> Any:
+    """A fast tokenizer of `size` entries: the commonest words as written, frequent pieces of rare words, letters."""
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+
+    vocabulary = {piece: id for id, piece in enumerate(_word_first(sentences, size))}
+    found = Tokenizer(
+        models.WordPiece(
+            vocab=vocabulary, unk_token="<unk>", continuing_subword_prefix="", max_input_chars_per_word=100
+        )
+    )
+    start = normalizers.Replace(Regex(r"\A(?=[A-Za-z])"), SPACE)
+    found.normalizer = normalizers.Sequence([normalizers.Replace(" ", SPACE), start])
+    found.pre_tokenizer = pre_tokenizers.Split(SPACE, "merged_with_next")
+    found.decoder = decoders.Metaspace()
+    return _fast(found, [])
+
+
+def chinese(sentences: Iterable[str], control: str) -> Any:
+    """A fast tokenizer with every character of the sentences, and a control token."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+    counts = Counter(character for line in sentences for character in line.removeprefix(control))
+    entries = [*SPECIAL, control, *sorted(counts, key=lambda one: (-counts[one], one))]
+    found = Tokenizer(models.WordLevel({one: id for id, one in enumerate(entries)}, unk_token="<unk>"))
+    found.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    found.decoder = decoders.Fuse()
+    return _fast(found, [control])
+
+
+def _fast(found: Any, extra: list[str]) -> Any:
+    from tokenizers import processors
+    from transformers import PreTrainedTokenizerFast
+
+    found.post_processor = processors.TemplateProcessing(
+        single="<bos> $A <eos>", special_tokens=[("<bos>", BOS), ("<eos>", EOS)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=found,
+        pad_token="<pad>",
+        unk_token="<unk>",
+        bos_token="<bos>",
+        eos_token="<eos>",
+        mask_token="<mask>",
+        additional_special_tokens=extra,
+        model_max_length=64,
+    )
+
+
+def _word_first(sentences: Iterable[str], size: int) -> list[str]:
+    counts = Counter(word for line in sentences for word in line.replace(",", " ").split())
+    words: Counter[str] = Counter()
+    for text, count in counts.items():
+        for word in _WORD.findall(text):
+            words[word] += count
+    base = [chr(code) for code in range(33, 127)]
+    starts, ends = Counter[str](), Counter[str]()
+    for word, count in words.items():
+        for length in range(2, 5) if count < _RARE else ():
+            starts[SPACE + word[:length]] += count
+            if len(word) > length + 2:
+                ends[word[-length:]] += count
+                ends[word[2 : 2 + length]] += count
+    pieces = [*(one for one, _ in ends.most_common(_ENDS)), *(one for one, _ in starts.most_common(_STARTS))]
+    entries = dict.fromkeys([*SPECIAL, *base, SPACE, *(SPACE + one for one in base), *pieces])
+    for word, _ in words.most_common():
+        if len(entries) >= size:
+            break
+        entries.setdefault(SPACE + word)
+    return list(entries)
