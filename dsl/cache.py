@@ -14,7 +14,6 @@ import gzip
 import hashlib
 import json
 import os
-import sys
 import tempfile
 from functools import cache
 from importlib.resources import files
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import lark
+
+from ..inference.user_cache import user_cache
 
 SHIPPED = "wordfield.table.json.gz"
 
@@ -101,18 +102,8 @@ def cache_folder() -> Path | None:
 
 
 def _own_file(key: str) -> Path | None:
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        root = os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        root = os.environ.get("XDG_CACHE_HOME") or home / "Library" / "Caches"
-    else:
-        root = os.environ.get("XDG_CACHE_HOME") or home / ".cache"
-    path = Path(root) / "wordfield" / f"parser-{key}.json.gz"
-    return path if path.is_absolute() else None
+    folder = user_cache()
+    return folder / f"parser-{key}.json.gz" if folder else None
 
 
 def _leave(path: Path, packed: bytes) -> None:
