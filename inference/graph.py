@@ -11,6 +11,7 @@ import numpy as np
 from .ahead import lookahead
 from .automaton import Automaton, TooLarge, most_words, product
 from .backoff import Backoff
+from .candidates import candidates
 from .feature import View
 from .formula import Node, Value
 from .host import Host, truth
@@ -257,20 +258,15 @@ class FactorGraph:
 
     def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
         """Log weights of a source at an open place, requirements not included. [chains, units]"""
-        if source == "uniform":
-            return torch.zeros(len(place), self.units, dtype=self.dtype, device=self.device)
-        if source == "ngram":
-            return self.neighbours(texts, place) + self._table
-        if source == "left":
-            return self.neighbours.left(texts, place)[0] + self._table
-        raise ValueError(f"source: {source!r} is not available in this version")
+        return candidates(self, source, texts, place)
 
     def lookahead(self, texts: Texts, place: Tensor, fresh: Tensor, most: int) -> Tensor | None:
         """What the requirements leave room for while a span is drawn; see `ahead.lookahead`."""
         return lookahead(self.walkers, texts, place, fresh, most)
 
     @cached_property
-    def _table(self) -> Tensor:
+    def added(self) -> Tensor:
+        """What tabled terms add for each unit, in the precision of lists. [units]"""
         return torch.as_tensor(self.table, dtype=self.dtype, device=self.device)
 
     @cached_property

@@ -26,7 +26,7 @@ class Ahead(FactorGraph):
 
     def candidates(self, source, texts, place):
         if source == "left":
-            return self.neighbours.left(texts, place)[0] + self._table
+            return self.neighbours.left(texts, place)[0] + self.added
         return super().candidates(source, texts, place)
 
 
