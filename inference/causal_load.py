@@ -22,7 +22,7 @@ def load_causal(
     settings: CausalLanguage, lexicon: Lexicon, place: Path | None, download: bool, device: str
 ) -> CausalScorer:
     """The model in a folder, or of that name in the hub's cache. Raises LanguageError that says what is missing."""
-    with _quiet():
+    with quietly():
         try:
             source = place or (settings.model if download else _cached(settings))
             model, tokenizer = _loaded(settings.called, source, download, device)
@@ -48,7 +48,7 @@ def _absent(called: str) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Without warnings and progress bars of transformers."""
     from transformers.utils import logging
 
@@ -96,4 +96,4 @@ def _reason(called: str, place: Path | None, download: bool, error: Exception) -
     return f"{called}: cannot be loaded as a causal model: {first}"
 
 
-__all__ = ["load_causal"]
+__all__ = ["load_causal", "quietly"]
