@@ -31,7 +31,7 @@ from wordfield.dsl.compile import compile_model
 from wordfield.dsl.elaborate import elaborate
 from wordfield.dsl.ground import GroundError
 from wordfield.dsl.source import Source
-from wordfield.inference.causal import REMEMBERED, CausalScorer
+from wordfield.inference.causal import CausalScorer
 from wordfield.inference.certify import certify_move
 from wordfield.inference.chains import run as run_chains
 from wordfield.inference.exact import enumerated, solve
@@ -46,6 +46,7 @@ from wordfield.inference.samplers.auto import Auto
 from wordfield.inference.samplers.gibbs import Gibbs
 from wordfield.inference.samplers.mh import Mh
 from wordfield.inference.texts import Texts
+from wordfield.inference.token_scorer import REMEMBERED
 
 LINES = [
     "The sea was calm, and the harbour slept.",
@@ -309,7 +310,7 @@ def test_scores_are_remembered_by_text(folder, monkeypatch):
     done = model.evaluations
     assert done == len(set(rows))
     assert torch.equal(model.log_prob(texts_of(rows)), first) and model.evaluations == done
-    monkeypatch.setattr("wordfield.inference.causal.REMEMBERED", 10)
+    monkeypatch.setattr("wordfield.inference.token_scorer.REMEMBERED", 10)
     assert REMEMBERED > 10 and torch.allclose(model.log_prob(texts_of(rows)), first)
     assert len(model._scores) == 10
 
@@ -540,8 +541,10 @@ def test_words_come_from_the_lexicon_or_the_embedded_list(folder):
         CausalLanguage("./gpt2").units(folder, "letters")
     with pytest.raises(LanguageError, match="'the sea' in `lexicon` is not one unit"):
         CausalLanguage("./gpt2", lexicon=("the sea",)).units(folder, "en")
-    with pytest.raises(LanguageError, match="takes no `prompt` and no `end`"):
-        CausalLanguage(end="none").ngram(lexicon(), folder)
+    with pytest.raises(LanguageError, match='`style` is "verse"'):
+        CausalLanguage("./gpt2", style="verse").units(folder, "zh")
+    with pytest.raises(LanguageError, match="is for `: zh` alone"):
+        CausalLanguage(style="verse").units(folder, "en")
 
 
 # ---- whole programs
