@@ -11,17 +11,28 @@ import shutil
 import pytest
 import torch
 from laws import noise_bound, registered_moves, total_variation
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from neural import (
+    WORDS,
+    Plain,
+    bert_config,
+    byte_level,
+    gpt2,
+    lexicon,
+    llama,
+    llama_config,
+    metaspace,
+    random_rows,
+    save,
+    texts_of,
+    word_piece,
+    written,
+)
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
-    BertConfig,
     BertForMaskedLM,
     BertLMHeadModel,
-    GPT2Config,
     GPT2LMHeadModel,
-    LlamaConfig,
-    LlamaForCausalLM,
     LlamaModel,
     PreTrainedTokenizerFast,
 )
@@ -37,7 +48,6 @@ from wordfield.inference.chains import run as run_chains
 from wordfield.inference.exact import enumerated, solve
 from wordfield.inference.language import LanguageError
 from wordfield.inference.languages.lm import CausalLanguage
-from wordfield.inference.lexicon import Lexicon
 from wordfield.inference.random import Stream
 from wordfield.inference.render import Renderer
 from wordfield.inference.run import RunError
@@ -48,90 +58,7 @@ from wordfield.inference.samplers.mh import Mh
 from wordfield.inference.texts import Texts
 from wordfield.inference.token_scorer import REMEMBERED
 
-LINES = [
-    "The sea was calm, and the harbour slept.",
-    "A letter came in winter; she read it by the lamp.",
-    "Boats leave the harbour at dawn. Gulls cry over the sea!",
-]
-WORDS = ("the", "sea", "letter", "harbour", "lamp", "slept", "winter", "Anna", "zürich", ",", ".", "(", ")", '"', "and")
-POSITIONS = 96
-
-
-def byte_level():
-    """As GPT-2 has it: bytes, spaces belong to the word behind them."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    special = ["<|endoftext|>"]
-    trainer = trainers.BpeTrainer(
-        vocab_size=330, special_tokens=special, initial_alphabet=alphabet, show_progress=False
-    )
-    tokenizer.train_from_iterator(LINES, trainer)
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, bos_token=special[0], eos_token=special[0])
-
-
-def metaspace():
-    """As Llama has it: a space before the first word too; unknown characters are <unk>."""
-    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first")
-    tokenizer.decoder = decoders.Metaspace()
-    special = ["<unk>", "<s>", "</s>"]
-    tokenizer.train_from_iterator(
-        LINES, trainers.BpeTrainer(vocab_size=120, special_tokens=special, show_progress=False)
-    )
-    named = {"unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"}
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **named)
-
-
-def word_piece():
-    """As BERT has it: lower case, spaces dropped, [CLS] and [SEP] in place of BOS and EOS."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    trainer = trainers.WordPieceTrainer(vocab_size=110, special_tokens=special, show_progress=False)
-    tokenizer.train_from_iterator(LINES, trainer)
-    named = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **named)
-
-
-def gpt2(vocabulary):
-    sizes = {"n_layer": 2, "n_embd": 32, "n_head": 2, "n_positions": POSITIONS}
-    ids = {"bos_token_id": 0, "eos_token_id": 0}
-    return GPT2LMHeadModel(GPT2Config(vocab_size=vocabulary, initializer_range=0.3, **sizes, **ids))
-
-
-def llama_config(vocabulary):
-    sizes = {"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_size": 32, "intermediate_size": 64}
-    return LlamaConfig(
-        vocab_size=vocabulary,
-        initializer_range=0.3,
-        max_position_embeddings=POSITIONS,
-        tie_word_embeddings=False,
-        **sizes,
-    )
-
-
-def llama(vocabulary):
-    return LlamaForCausalLM(llama_config(vocabulary))
-
-
-def bert_config(vocabulary, **settings):
-    sizes = {"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_size": 32, "intermediate_size": 64}
-    return BertConfig(vocab_size=vocabulary, initializer_range=0.3, **sizes, **settings)
-
-
 KINDS = {"gpt2": (byte_level, gpt2), "llama": (metaspace, llama), "bert": (word_piece, gpt2)}
-
-
-def save(folder, tokenizer, model):
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    model.save_pretrained(folder)
-    if tokenizer is not None:
-        tokenizer.save_pretrained(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -152,48 +79,8 @@ def own(folder, tmp_path):
     return tmp_path
 
 
-def lexicon(words=WORDS, style="en"):
-    return Lexicon(tuple(words), style)
-
-
 def scorer(folder, kind, words=WORDS, style="en", **settings):
     return CausalLanguage(f"./{kind}", **settings).load(lexicon(words, style), folder)
-
-
-def random_rows(count, words=WORDS, longest=9, seed=0):
-    chance = random.Random(seed)
-    return [tuple(chance.choices(range(len(words)), k=chance.randint(1, longest))) for _ in range(count)]
-
-
-def texts_of(rows, places=12):
-    units = torch.zeros(len(rows), places, dtype=torch.int64)
-    for number, row in enumerate(rows):
-        units[number, : len(row)] = torch.tensor(row, dtype=torch.int64)
-    return Texts(units, torch.tensor([len(row) for row in rows]))
-
-
-class Plain:
-    """The reference: one text at a time, no padding, no cache."""
-
-    def __init__(self, folder, kind):
-        self.tokenizer = AutoTokenizer.from_pretrained(folder / kind)
-        self.model = AutoModelForCausalLM.from_pretrained(folder / kind).float().eval()
-        t = self.tokenizer
-        self.begin = [t.bos_token_id if t.bos_token_id is not None else t.cls_token_id]
-        self.end = [t.eos_token_id if t.eos_token_id is not None else t.sep_token_id]
-
-    def ids(self, string):
-        return self.tokenizer(string, add_special_tokens=False)["input_ids"]
-
-    def score(self, left, ids, temperature=1.0):
-        with torch.no_grad():
-            logits = self.model(torch.tensor([left + ids])).logits[0].double() / temperature
-        logs = logits.log_softmax(-1)
-        return sum(float(logs[len(left) + place - 1, one]) for place, one in enumerate(ids))
-
-
-def written(row):
-    return Renderer(lexicon()).render(row)
 
 
 # ---- laws
