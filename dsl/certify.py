@@ -20,13 +20,25 @@ if TYPE_CHECKING:
     from ..inference.table import Table
     from ..inference.texts import Texts
 
+STAND_IN = "gibbs()"  # whose kernels are certified for a sampler that has none
+
 
 @dataclass(frozen=True)
 class Certified:
-    """The certificates, and what is to be known about the instance."""
+    """The certificates, and what is to be known about the instance.
+
+    `instead` is empty where the kernels are those of the recipe; of a sampler without kernels it says whose they are.
+    """
 
     certificates: tuple[Certificate, ...]
     notes: tuple[str, ...]
+    instead: str = ""
+    sampler: str = ""
+
+    @property
+    def header(self) -> dict[str, str]:
+        """What is certified in place of the recipe's sampler, as plain data."""
+        return {"kind": "certified", "sampler": self.sampler, "kernels_of": STAND_IN, "note": self.instead}
 
     @staticmethod
     def record(one: Certificate) -> dict[str, Any]:
@@ -54,28 +66,38 @@ def certified(compiled: Compiled) -> Certified:
     small = shrunken(compiled.spec, compiled.folder, ground(compiled.spec, compiled.folder))
     graph = compile_model(small.spec, compiled.folder, "cpu", compiled.allow_download, small.shrink)
     states = _states(graph)
-    table = kernels(compiled, graph)
+    table, sampler, has_kernels = kernels(compiled, graph)
     found = certify(graph, [(entry.share, entry.move) for entry in table], states)
     cycles = [entry for entry in table if entry.cycle]
     scans = [certify_scan(graph, entry.cycle, states, f"{entry.label}, place by place") for entry in cycles]
     notes = (*small.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
-    return Certified((*found[:-1], *scans, found[-1]), notes)
+    certificates = (*found[:-1], *scans, found[-1])
+    return Certified(certificates, notes, "" if has_kernels else _instead(sampler), sampler)
 
 
-def kernels(compiled: Compiled, graph: FactorGraph) -> Table:
-    """The kernels of the recipe; of a sampler that has none, those of `gibbs()`."""
+def _instead(sampler: str) -> str:
+    """What people are told of a sampler that makes no moves."""
+    own = f"`{sampler}()` makes no moves of its own, and there is no kernel of it to certify"
+    runs = "this recipe runs none of it"
+    if sampler == "auto":
+        runs = "`auto()` runs it only where a program cannot be solved exactly"
+    return f"{own}: certified here is the table of `{STAND_IN}`; {runs}"
+
+
+def kernels(compiled: Compiled, graph: FactorGraph) -> tuple[Table, str, bool]:
+    """The kernels of the recipe, its sampler, and whether it has any: if not, they are those of `gibbs()`."""
     from ..inference.samplers.gibbs import Gibbs
     from ..inference.table import table_of
 
     spec = compiled.spec.recipe or RecipeSpec()
-    if spec.moves:
-        return table_of([(share, move_of(call, compiled.source)) for share, call in spec.moves])
     sampler = sampler_of(spec, compiled.source)
+    if spec.moves:
+        return table_of([(share, move_of(call, compiled.source)) for share, call in spec.moves]), sampler.name, True
     pure = bool(spec.settings.get("pure", False))
     try:
-        return sampler.table(graph, pure)
+        return sampler.table(graph, pure), sampler.name, True
     except NotImplementedError:
-        return Gibbs().table(graph, pure)
+        return Gibbs().table(graph, pure), sampler.name, False
 
 
 def _states(graph: FactorGraph) -> Texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
@@ -99,7 +100,10 @@ class Runs:
         """A certificate of each kernel of the recipe on the shrunken program; see `wordfield certify`."""
         from .certify import certified
 
-        return list(certified(self.compiled(model=model, recipe=recipe, **options)).certificates)
+        found = certified(self.compiled(model=model, recipe=recipe, **options))
+        if found.instead:
+            warnings.warn(found.instead, stacklevel=2)
+        return list(found.certificates)
 
     def as_pyro(self, **options: Any) -> Callable[..., Any]:
         """The program as a Pyro model: a sample site a text, a factor a term."""

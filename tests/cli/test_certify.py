@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from commands import call, write
 from wordfield.inference import kernel
 from wordfield.inference.certify import TOLERANCE
 
 KEYS = {"kernel", "states", "detailed_balance", "stationarity", "irreducible", "passed"}
+GIBBS = "infer { sampler = gibbs() }"
 SMALL = 'text s : words ~ ngram(learn=["a b", "b a", "a a b"], order=2)\nrequire s has 1..3 words\n'
 
 
 def test_every_kernel_passes(tmp_path, capsys):
-    ended = call(capsys, "certify", write(tmp_path, SMALL), "--json")
+    ended = call(capsys, "certify", write(tmp_path, SMALL + GIBBS), "--json")
     assert ended.code == 0
-    assert all(record.keys() >= KEYS for record in ended.records)
+    assert all(record.keys() == KEYS for record in ended.records)
     assert all(record["passed"] and record["detailed_balance"] <= TOLERANCE for record in ended.records)
     assert ended.records[-1]["kernel"] == "table"
     assert ended.records[-1]["irreducible"]
@@ -41,3 +43,20 @@ def test_a_wrong_kernel_fails(tmp_path, capsys, monkeypatch):
     ended = call(capsys, "certify", write(tmp_path, program), "--json")
     assert ended.code == 7
     assert not ended.records[0]["passed"]
+
+
+@pytest.mark.parametrize("sampler", ["auto", "exact", "importance", "rejection"])
+def test_what_stands_in_for_a_sampler_without_kernels_is_named(tmp_path, capsys, sampler):
+    path = write(tmp_path, f"{SMALL}infer {{ sampler = {sampler}() }}")
+    ended = call(capsys, "certify", path, "--json")
+    header, *kernels = ended.records
+    assert (header["sampler"], header["kernels_of"]) == (sampler, "gibbs()")
+    assert header["note"] in ended.err
+    assert f"`{sampler}()`" in header["note"]
+    assert all(record.keys() == KEYS for record in kernels)
+    first, *lines = call(capsys, "certify", path).out.splitlines()
+    assert first == f"certified: the table of gibbs(), not {sampler}()"
+    own = write(tmp_path, SMALL + GIBBS, "own.wf")
+    ended = call(capsys, "certify", own)
+    assert ended.out.splitlines() == lines
+    assert "certified here" not in ended.err

@@ -22,14 +22,18 @@ def certify(
     lang: o.Lang = None,
 ) -> None:
     """Run every kernel over all outcomes of its choices on a small instance, and compare with the program's law."""
-    from ..dsl.certify import certified
+    from ..dsl.certify import STAND_IN, certified
     from .prepare import prepared
 
     o.refuse(lang)
     compiled = prepared(file, model, recipe, sets, device or "cpu", threads, download)
     found = certified(compiled)
-    for line in found.notes:
+    for line in (*found.notes, *([found.instead] if found.instead else [])):
         tell(line)
+    if found.instead and json:
+        record(found.header)
+    elif found.instead:
+        out(f"certified: the table of {STAND_IN}, not {found.sampler}()")
     for one in found.certificates:
         if json:
             record(found.record(one))
