@@ -22,7 +22,7 @@ SIBLINGS = {
 HEAVY = {
     "torch": ("",),
     "pyro": ("inference/pyro_model",),
-    "transformers": ("inference/causal",),
+    "transformers": ("inference/causal", "inference/pretrained", "inference/gemma", "inference/training"),
 }
 
 # Names of the standard library: harmless inside a package, where every import of ours is relative.
