@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from . import certify, check, doctor, exact, explain, fmt, later, sample, score
+from . import certify, check, doctor, exact, explain, fmt, later, models, sample, score
 from .streams import out
 
 WELCOME = """\
@@ -48,5 +48,5 @@ def begin(
 for command in (check.check, fmt.fmt, sample.sample, exact.exact, score.score, certify.certify, doctor.doctor):
     app.command()(command)
 app.command()(explain.explain)
-app.command()(later.models)
+app.add_typer(models.app, name="models")
 app.command(name="run")(later.run)

@@ -1,4 +1,4 @@
-"""Commands that are still to come; each says so."""
+"""What is still to come, and says so."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Annotated
 import typer
 
 from .guard import LATER, Misused, guarded
-
-
-@guarded
-def models() -> None:
-    """List the language models on this machine (not available in this version)."""
-    raise Misused(f"models: {LATER}; `wordfield doctor` lists the embedded ones")
 
 
 @guarded
