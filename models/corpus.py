@@ -14,8 +14,8 @@ MARKS = frozenset(",.?!;:")
 FINAL = frozenset(".?!")
 HELD_OUT_EVERY = 200
 LONGEST = 40
-_TITLES = r"(?:Mr|Mrs|Ms|Dr|St|Mt|Jr|Sr)\.|[ap]\.m\."
-_UNIT = re.compile(rf"{_TITLES}|[A-Za-z]+(?:['-][A-Za-z]+)*|[,.?!;:]")
+TITLES = r"(?:Mr|Mrs|Ms|Dr|St|Mt|Jr|Sr)\.|[ap]\.m\."
+_UNIT = re.compile(rf"{TITLES}|[A-Za-z]+(?:['-][A-Za-z]+)*|[,.?!;:]")
 _WHOLE_QUOTE = re.compile(r'"([^"]*)"')
 
 

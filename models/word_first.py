@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from corpus import TITLES
+
 SPECIAL = ["<pad>", "<unk>", "<bos>", "<eos>", "<mask>"]
 PAD, UNK, BOS, EOS, MASK = range(5)
 SPACE = "\u2581"
-_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*\.?")
+_WORD = re.compile(rf"(?<![\w'-])(?:{TITLES})|[A-Za-z]+(?:['-][A-Za-z]+)*")
 _RARE = 30  # a word seen fewer times gives its beginnings and ends to the pieces
 _ENDS, _STARTS = 350, 250
 
@@ -68,7 +70,7 @@ def _fast(found: Any, extra: list[str]) -> Any:
 
 
 def _word_first(sentences: Iterable[str], size: int) -> list[str]:
-    counts = Counter(word for line in sentences for word in line.replace(",", " ").split())
+    counts = Counter(word for line in sentences for word in line.split())
     words: Counter[str] = Counter()
     for text, count in counts.items():
         for word in _WORD.findall(text):
