@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .language import LanguageError
+from .packaged import packaged
 
 Task = Literal["causal", "masked"]
 
@@ -30,6 +31,7 @@ def folder_of(called: str, name: str, beside: Path) -> Path | None:
             raise LanguageError(f"{called}: is a file; give the folder that the model was saved in")
         if name.startswith(".") or HUB_NAME.fullmatch(name) is None:
             raise LanguageError(f"{called}: there is no such folder; names are relative to the program")
+        packaged(called, name)
         return None
     for what, (patterns, maker) in NEEDED.items():
         if not any(any(place.glob(pattern)) for pattern in patterns):
@@ -52,12 +54,20 @@ def load_pretrained(
     """
     with quietly():
         try:
-            source = place or (name if download else _cached(called, name))
+            source = place or _packaged(called, name) or (name if download else _cached(called, name))
             return _loaded(task, called, source, download, device, unfit)
         except LanguageError:
             raise
         except Exception as error:  # a broken folder makes transformers raise anything at all
             raise LanguageError(_reason(task, called, place, download, error)) from None
+
+
+def _packaged(called: str, name: str) -> Path | None:
+    """The folder of a model that an extra installs, which is made at its first use."""
+    from .gemma import prepared
+
+    one = packaged(called, name)
+    return prepared(one) if one else None
 
 
 def _cached(called: str, name: str) -> Path:
