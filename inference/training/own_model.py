@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from ..arpa import write_arpa
 from ..card import FILE, Card, digests, write_card
-from ..causal_load import quietly
 from ..companions import NGRAM, WORDS
 from ..estimate import learn
 from ..language import LanguageError
 from ..lazy import torch
 from ..ngram import NGram
+from ..pretrained import quietly
 from .architecture import Size
 from .own_text import FEWEST, OwnText
 from .tokens import characters, encode, word_first

@@ -16,7 +16,9 @@ PAD, UNK, BOS, EOS, MASK = range(5)
 SPACE = "\u2581"
 POSITIONS = 64
 _LETTER = r"[^\W\d_]"
-_WORD = re.compile(rf"{_LETTER}+(?:['-]{_LETTER}+)*\.?")
+TITLES = r"(?:Mr|Mrs|Ms|Dr|St|Mt|Jr|Sr)\.|[ap]\.m\."
+"""Words that end in a full stop of their own."""
+_WORD = re.compile(rf"(?<![\w'-])(?:{TITLES})|{_LETTER}+(?:['-]{_LETTER}+)*")
 _ASCII = [chr(code) for code in range(33, 127)]
 _RARE = 30  # a word seen fewer times gives its beginnings and ends to the pieces
 _ENDS, _STARTS = 350, 250
@@ -78,7 +80,7 @@ def _fast(found: Any, extra: list[str]) -> Any:
 
 
 def _entries(sentences: Iterable[str], size: int) -> list[str]:
-    counts = Counter(word for line in sentences for word in line.replace(",", " ").split())
+    counts = Counter(word for line in sentences for word in line.split())
     words: Counter[str] = Counter()
     for text, count in counts.items():
         for word in _WORD.findall(text):
