@@ -51,3 +51,7 @@ class Language(Registered):
     def ngram(self, lexicon: Lexicon, folder: Path) -> NGram | None:
         """The model itself as an n-gram, where it is one (numpy only). Default none."""
         return None
+
+    def surrogate(self, folder: Path) -> str:
+        """An ARPA file of the same text, to propose from, as a program would name it; "" where it brings none."""
+        return ""
