@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..companions import own_ngram, own_words
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
 from ..ngram import NGram
+from ..pretrained import folder_of
 from ..signature import Number, String, Strings
 from .ngram import NGramLanguage, embedded_units
 
 if TYPE_CHECKING:
     from ..scorer import Scorer
 
-HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w.-]+)?")
-NEEDED = {  # what a model's folder holds, and how it is made
-    "config.json": (("config.json",), "`model.save_pretrained`"),
-    "tokenizer": (("tokenizer*.json", "vocab*", "*.model"), "`tokenizer.save_pretrained`"),
-    "weights": (("*.safetensors", "*.bin"), "`model.save_pretrained`"),
-}
 
 
 @dataclass(frozen=True)
@@ -50,12 +45,14 @@ class CausalLanguage(Language, name="lm"):
         return f'lm("{self.model}")' if self.model else "lm()"
 
     def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
-        self._checked(folder)
+        place = self._checked(folder)
         wrong = [item for item in self.lexicon if not item or (style in ("en", "words") and item.split() != [item])]
         if wrong:
             raise LanguageError(f"{self.called}: {wrong[0]!r} in `lexicon` is not one unit; write single words")
         if self.lexicon:
             return tuple(dict.fromkeys(self.lexicon))
+        if place is not None and (own := own_words(place, style)) is not None:
+            return own
         if self.model and style != "en":
             raise LanguageError(f"{self.called}: no list of words for `: {style}`; give one as `lexicon=LIST`")
         return embedded_units(style)
@@ -79,17 +76,7 @@ class CausalLanguage(Language, name="lm"):
                 raise LanguageError(f'{self.called}: `{name}` is "{allowed[0]}" or "{allowed[1]}"')
         if not (0 < self.temperature < math.inf and math.isfinite(self.power)):
             raise LanguageError(f"{self.called}: `temperature` is a number above 0, `power` any number")
-        return None if not self.model else self._place(folder)
+        return folder_of(self.called, self.model, folder) if self.model else None
 
-    def _place(self, folder: Path) -> Path | None:
-        place = folder / self.model
-        if not place.is_dir():
-            if place.exists():
-                raise LanguageError(f"{self.called}: is a file; give the folder that the model was saved in")
-            if self.model.startswith(".") or HUB_NAME.fullmatch(self.model) is None:
-                raise LanguageError(f"{self.called}: there is no such folder; names are relative to the program")
-            return None
-        for what, (patterns, maker) in NEEDED.items():
-            if not any(any(place.glob(pattern)) for pattern in patterns):
-                raise LanguageError(f"{self.called}: the folder holds no {what}; save it there with {maker}")
-        return place
+    def surrogate(self, folder: Path) -> str:
+        return own_ngram(folder, self.model) if self.model else ""
