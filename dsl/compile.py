@@ -75,9 +75,10 @@ def _bases(node: Node) -> list[BaseSpec]:
 
 
 def _proposals(grounded: Grounded, models: Models) -> Backoff:
-    """An n-gram to propose from where the base is none: the embedded one, else all units alike."""
-    if grounded.text.style == "en":
-        scorer = models.of(BaseSpec("ngram"))
+    """An n-gram to propose from where the base is none: the base's own, the embedded one, else all units alike."""
+    file = grounded.language.surrogate(models.folder)
+    if file or grounded.text.style == "en":
+        scorer = models.of(BaseSpec("ngram", {"file": file} if file else {}))
     else:
         scorer = models.load(Uniform())
     assert scorer.exact is not None
