@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .arpa import ArpaError, read_arpa
 from .card import FILE, CardError, read_card
 from .language import LanguageError
-from .lexicon import Lexicon
-from .ngram import NGram
-from .restrict import restricted
 
 WORDS = "lexicon.txt"
 NGRAM = "ngram.arpa.gz"
@@ -32,16 +28,9 @@ def own_words(place: Path, style: str) -> tuple[str, ...] | None:
     return units
 
 
-def own_ngram(place: Path, lexicon: Lexicon) -> NGram | None:
-    """The n-gram model in a trained folder on the program's lexicon, None where it has none. Raises LanguageError."""
-    path = place / NGRAM
-    if not path.is_file():
-        return None
-    try:
-        found = read_arpa(path)
-    except (ArpaError, OSError) as error:
-        raise LanguageError(str(error)) from None
-    return restricted(found, lexicon.units)
+def own_ngram(folder: Path, model: str) -> str:
+    """The n-gram model in a trained folder, named as the folder is; "" where it has none."""
+    return f"{model}/{NGRAM}" if (folder / model / NGRAM).is_file() else ""
 
 
 def _language(place: Path) -> str:
