@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..inference.formula import Constant
+from ..inference.language import Language
 from ..inference.signature import Parameter
 from . import faults, planned, syntax
 from .evaluator import Evaluator
@@ -13,13 +14,13 @@ from .known import Function, expected, kind_of
 from .literals import sequence
 from .scope import Scope
 from .source import Span
-from .spec import CallSpec
+from .spec import BaseSpec, CallSpec
 from .types import SPAN, SYMBOL, TIME_UNITS, accepts, is_number
 from .values import NOTHING, UNKNOWN, Value, known
 
 Reader = Callable[["Evaluator", Parameter, syntax.Expr, Scope], Value]
 _NONE: tuple[syntax.Argument, ...] = ()
-CLOSED = ("string", "strings", "items", "regex", "number", "whole", "flag", "unit", "source", "base", "steps")
+CLOSED = ("string", "strings", "items", "regex", "number", "whole", "flag", "unit", "source", "base", "masked", "steps")
 
 
 def bind(
@@ -103,11 +104,24 @@ def _read(ev: Evaluator, function: Function, parameter: Parameter, node: syntax.
     if not accepts(wanted, value.type):
         asked = "a text or a string" if wanted == SPAN else str(wanted)
         return ev.mistake(faults.wrong_argument(node.span, function.name, parameter.name, asked, str(value.type)))
+    if kind in ("base", "masked") and isinstance(value.constant, BaseSpec):
+        wrong = _other_model(kind, value.constant)
+        if wrong is not None:
+            return ev.mistake(faults.wrong_argument(node.span, function.name, parameter.name, *wrong))
     if kind in CLOSED and not isinstance(value.node, Constant) and value.type.name != "any":
         return ev.mistake(faults.not_constant(node.span, f"`{parameter.name}` of `{function.name}`"))
     if kind == "whole" and value.known and not float(value.constant).is_integer():
         return ev.mistake(faults.not_whole(node.span, f"`{parameter.name}`", str(value.constant)))
     return value
+
+
+def _other_model(kind: str, model: BaseSpec) -> tuple[str, str] | None:
+    """What was asked for and what was given, where a masked model stands for one that declares a law, or that for it."""
+    language = Language.all().get(model.language)
+    if language is None or language.declares == (kind == "base"):
+        return None
+    law, masked = "a language model such as `lm()`", "a masked model such as `mlm()`"
+    return (law, f"`{model.language}`, which is masked") if kind == "base" else (masked, f"`{model.language}`")
 
 
 def _steps(ev: Evaluator, value: Value, node: syntax.Expr) -> Value:

@@ -20,7 +20,7 @@ RESULTS = {
 EXPECTS: Mapping[str, Type] = {
     "text": TEXT, "textlike": Type("span"), "texts": Type("span"), "string": STRING, "strings": list_of(STRING),
     "items": list_of(ANY), "regex": PATTERN, "number": REAL, "whole": INT, "flag": BOOL, "unit": STRING,
-    "anything": ANY, "source": Type("symbol"), "base": BASE, "steps": quantity("sweeps"),
+    "anything": ANY, "source": Type("symbol"), "base": BASE, "masked": BASE, "steps": quantity("sweeps"),
 }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ class Interpreter:
                 value = tuple(self._view(v) for v in value)
             values[name] = value
         for name, type_ in types.items():
-            if type_ == "base":
+            if type_ in ("base", "masked"):
                 if self.models is None:
                     raise LookupError(f"`{node.feature}` needs a language model, and none is loaded here")
                 values[name] = self.models(values.get(name))

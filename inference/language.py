@@ -33,6 +33,7 @@ class Language(Registered):
     known: ClassVar[dict[str, type[Any]]] = {}
     folder: ClassVar[str] = f"{__package__}.languages"
     kind: ClassVar[str] = "language model"
+    declares: ClassVar[bool] = True  # a law of texts, so that it can be a base
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

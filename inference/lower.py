@@ -59,7 +59,7 @@ def known(node: Node, scope: Scope) -> object:
 
 def _modelled(node: Node) -> bool:
     """Whether the value needs a language model."""
-    if isinstance(node, Apply) and any(p.type == "base" for p in Feature.named(node.feature).signature()):
+    if isinstance(node, Apply) and any(p.type in ("base", "masked") for p in Feature.named(node.feature).signature()):
         return True
     return any(_modelled(child) for child in node.children())
 

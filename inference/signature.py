@@ -6,7 +6,8 @@ A thing is one file in its folder, a frozen dataclass deriving from its kind. Th
     Textlike  a text, a hole or a string (a View when measured)
     Texts     all positional arguments from here on, each a Textlike
     String, Strings (list of string), Items (list of anything), Regex, Number, Whole, Flag, Unit, Anything
-    Source    a candidate source of a move (`uniform`, `ngram`, ...), Base (a language model), Steps (a length of time)
+    Source    a candidate source of a move (`uniform`, `ngram`, ...), Steps (a length of time)
+    Base      a language model that declares a law of texts, Masked one that fills gaps
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ Unit = str
 Anything = Any
 Source = str
 Base = Any
+Masked = Any
 Steps = int
 
 

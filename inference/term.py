@@ -123,9 +123,12 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
 
 
 def scored_by(node: Node) -> tuple[float, Node | None] | None:
-    """The factor and the model (None: the base) of a multiple of `logprob(text, model)`; None for anything else."""
+    """The factor and the model (None: the base) of a multiple of `logprob(text, model)` or `pll(text, model)`.
+
+    None for anything else.
+    """
     match node:
-        case Apply("logprob") as call if isinstance(call.argument("text"), Part) and call.argument("text").hole is None:  # type: ignore[union-attr]
+        case Apply("logprob" | "pll") as call if isinstance(call.argument("text"), Part) and call.argument("text").hole is None:  # type: ignore[union-attr]
             return 1.0, call.argument("base")
         case Arithmetic("*", Constant(value), of) | Arithmetic("*", of, Constant(value)):
             inner = scored_by(of)
