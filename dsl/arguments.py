@@ -116,7 +116,7 @@ def _read(ev: Evaluator, function: Function, parameter: Parameter, node: syntax.
 
 
 def _other_model(kind: str, model: BaseSpec) -> tuple[str, str] | None:
-    """What was asked for and what was given, where a masked model stands for one that declares a law, or that for it."""
+    """What was asked for and what was given, where a masked model stands for a model of texts, or that for it."""
     language = Language.all().get(model.language)
     if language is None or language.declares == (kind == "base"):
         return None

@@ -39,7 +39,6 @@ LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
-    "mlm": {"model": "string?", "power": "number?", "temperature": "number?"},
     "pll": {"model": "string?", "power": "number?", "temperature": "number?"},
 }
 

@@ -128,8 +128,9 @@ def scored_by(node: Node) -> tuple[float, Node | None] | None:
     None for anything else.
     """
     match node:
-        case Apply("logprob" | "pll") as call if isinstance(call.argument("text"), Part) and call.argument("text").hole is None:  # type: ignore[union-attr]
-            return 1.0, call.argument("base")
+        case Apply("logprob" | "pll") as call:
+            text = call.argument("text")
+            return (1.0, call.argument("base")) if isinstance(text, Part) and text.hole is None else None
         case Arithmetic("*", Constant(value), of) | Arithmetic("*", of, Constant(value)):
             inner = scored_by(of)
             return None if inner is None else (inner[0] * float(value), inner[1])
