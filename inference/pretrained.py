@@ -14,6 +14,7 @@ from .language import LanguageError
 from .packaged import packaged
 
 Task = Literal["causal", "masked"]
+Unfit = Callable[[str], Exception]  # the mistake of a model of another kind
 
 HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w.-]+)?")
 NEEDED = {  # what a model's folder holds, and how it is made
@@ -48,7 +49,8 @@ def load_pretrained(
     device: str,
     unfit: Callable[[str], Exception],
 ) -> tuple[Any, Any]:
-    """Model and tokenizer of a folder, or of a name in the hub's cache. `unfit` makes the mistake of another kind.
+    """Model and tokenizer of a folder, or of a name in the hub's cache. `unfit` makes the mistake of another
+    kind of model.
 
     Raises LanguageError that says what is missing.
     """
@@ -102,9 +104,7 @@ def quietly() -> Iterator[None]:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def _loaded(
-    task: Task, called: str, place: Path | str, download: bool, device: str, unfit: Callable[[str], Exception]
-) -> tuple[Any, Any]:
+def _loaded(task: Task, called: str, place: Path | str, download: bool, device: str, unfit: Unfit) -> tuple[Any, Any]:
     """In single precision whatever the file holds. No code of the folder's own is run."""
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
 

@@ -122,7 +122,8 @@ class TokenScorer(Scorer, ABC):
         found = torch.tensor([self._scores[row] for row in rows], dtype=torch.float64, device=texts.units.device)
         while len(self._scores) > REMEMBERED:
             self._scores.popitem(last=False)
-        return found * self.settings.power
+        powered: Tensor = found * self.settings.power
+        return powered
 
     @abstractmethod
     def _score(self, texts: Sequence[tuple[int, ...]]) -> list[float]:
