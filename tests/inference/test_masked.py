@@ -165,7 +165,7 @@ def test_the_rest_of_a_word_is_hidden_with_each_of_its_tokens(folder, kind, spel
         wanted.append(plain.score(ids, words=words))
     assert model.log_prob(texts_of(rows)).tolist() == pytest.approx(wanted, abs=1e-4)
     alone = scorer(folder, kind, spelling=spelling).log_prob(texts_of(rows))
-    assert (alone - torch.tensor(wanted)).abs().max() > 1.0  # it makes a difference
+    assert (alone - torch.tensor(wanted)).abs().max() > 0.1  # it makes a difference
 
 
 @pytest.mark.parametrize("kind", KINDS)
