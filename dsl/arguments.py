@@ -153,9 +153,22 @@ def _source(ev: Evaluator, node: syntax.Expr, scope: Scope) -> Value:
         return ev.mistake(faults.unknown_source(node.span, "this", planned.SOURCES))
     if name not in planned.SOURCES:
         return ev.mistake(faults.unknown_source(node.span, name, planned.SOURCES))
+    if name in ev.known.languages and planned.SOURCES[name] and not Language.named(name).declares:
+        return _model_source(ev, name, arguments, node, scope)
     if not planned.SOURCES[name] or arguments:
         ev.report.unavailable(node.span, f"the candidate source `{name}{'(…)' if arguments else ''}`")
     return known(SYMBOL, name)
+
+
+def _model_source(
+    ev: Evaluator, name: str, arguments: Sequence[syntax.Argument], node: syntax.Expr, scope: Scope
+) -> Value:
+    """A source with a model of its own: `mlm`, `mlm("./folder")`."""
+    values = bind(ev, ev.known.languages[name], arguments, scope, node.span)
+    if values is None:
+        return NOTHING
+    given = {key: value.constant for key, value in values.items()}
+    return known(SYMBOL, BaseSpec(name, given, ev.report.here(node.span)))
 
 
 def closed(

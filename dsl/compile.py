@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ..inference.backoff import Backoff
+from ..inference.candidates import Weights
 from ..inference.formula import Apply, Constant, Node
 from ..inference.graph import FactorGraph
 from ..inference.language import Language, LanguageError
 from ..inference.languages.uniform import Uniform
 from ..inference.lexicon import Lexicon
+from ..inference.masked import MaskedScorer
+from ..inference.masked_lists import MaskedLists
 from ..inference.scorer import NGramScorer, Scorer
 from ..inference.term import Batched, Scored, Term, number, preference, scored_by
 from .ground import Grounded, Shrink, ground, unusable
@@ -56,16 +59,36 @@ def compile_model(
     models = Models(grounded.lexicon, folder, device, allow_download)
     try:
         base = models.load(grounded.language)
-        named = {repr(b.arguments) + b.language: models.of(b) for term in spec.terms for b in _bases(term.value)}
+        for named in (one for term in spec.terms for one in _bases(term.value)):
+            _loaded(models, named, grounded)
+        sources = _sources(spec, models, grounded)
         proposals = base.exact or _proposals(grounded, models)
         for scorer in (base, *models.loaded.values()):
             scorer.fits(grounded.requirements.longest)
     except LanguageError as error:
         raise unusable(grounded.text, error) from None
-    del named
     terms = [_term(term, grounded, models, base) for term in grounded.soft]
     tracks = [(term.name, term.value) for term in grounded.tracks]
-    return FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of)
+    return FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources)
+
+
+def _loaded(models: Models, named: BaseSpec, grounded: Grounded) -> Scorer:
+    """A model that a statement or a move names. Raises GroundError at its place."""
+    try:
+        return models.of(named)
+    except LanguageError as error:
+        raise unusable(grounded.text, error, named.span) from None
+
+
+def _sources(spec: ModelSpec, models: Models, grounded: Grounded) -> dict[str, Weights]:
+    """The candidate sources of the recipe's moves that have a model of their own."""
+    found: dict[str, Weights] = {}
+    for _, move in spec.recipe.moves if spec.recipe else ():
+        for named in (value for value in move.arguments.values() if isinstance(value, BaseSpec)):
+            scorer = _loaded(models, named, grounded)
+            assert isinstance(scorer, MaskedScorer)
+            found[named.written] = MaskedLists(scorer)
+    return found
 
 
 def _bases(node: Node) -> list[BaseSpec]:

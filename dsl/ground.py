@@ -14,6 +14,7 @@ from ..inference.render import Renderer, fold
 from ..inference.requirements import Requirement, Requirements, conjuncts
 from ..inference.template import Hole, Template, TemplateError
 from ..inference.views import cut
+from .source import Span
 from .spec import BaseSpec, HoleSpec, ModelSpec, TermSpec, TextSpec
 
 
@@ -76,10 +77,10 @@ def _language(base: BaseSpec | None) -> Language:
     return language
 
 
-def unusable(text: TextSpec, error: LanguageError) -> GroundError:
-    """The mistake of a language model, list or file that cannot be used."""
+def unusable(text: TextSpec, error: LanguageError, where: Span | None = None) -> GroundError:
+    """The mistake of a language model, list or file that cannot be used; without a place, that of the text's base."""
     what, _, advice = str(error).partition("; ")
-    span = text.base.span if text.base and text.base.span else text.span
+    span = where or (text.base.span if text.base and text.base.span else text.span)
     return GroundError("L001", span, what=what, advice=advice or "check the name and what it holds")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import faults
 from .diagnostics import Diagnostic, ProgramError
 from .source import Source, Span
-from .spec import CallSpec, Duration, RecipeSpec
+from .spec import BaseSpec, CallSpec, Duration, RecipeSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
@@ -97,11 +97,12 @@ def _built(kind: Any, call: CallSpec, what: str, source: Source) -> Any:
         raise lacking(call.span, f"{what} `{call.name}`", source)
     cls = kind.named(call.name)
     known = {parameter.name for parameter in cls.signature()}
+    arguments = {name: v.written if isinstance(v, BaseSpec) else v for name, v in call.arguments.items()}
     for name in call.arguments:
         if name not in known:
             raise lacking(call.span, f"`{name}` of `{call.name}`", source)
     try:
-        return cls(**call.arguments)
+        return cls(**arguments)
     except ValueError as error:
         what = str(error).removesuffix(" not available in this version").removesuffix(" are")
         raise lacking(call.span, what, source) from None

@@ -74,7 +74,7 @@ SOURCES: Mapping[str, bool] = {
     "ngram": True,
     "conditional": True,
     "lm": False,
-    "mlm": False,
+    "mlm": True,
     "copy": False,
 }  # available
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -38,6 +39,12 @@ class BaseSpec:
     language: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     span: Span | None = field(default=None, compare=False)
+
+    @property
+    def written(self) -> str:
+        """The call as a program has it, for names of candidate sources: `mlm`, `mlm(model="./bert", words=true)`."""
+        given = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in sorted(self.arguments.items())]
+        return f"{self.language}({', '.join(given)})" if given else self.language
 
 
 @dataclass(frozen=True)

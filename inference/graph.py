@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from .ahead import lookahead
 from .automaton import Automaton, TooLarge, most_words, product
 from .backoff import Backoff
-from .candidates import candidates
+from .candidates import Weights, candidates
 from .feature import View
 from .formula import Node, Value
 from .host import Host, truth
@@ -35,6 +35,7 @@ class FactorGraph:
     """An unnormalised law over texts: a base, soft terms and hard requirements.
 
     `proposals` is the n-gram that the surrogate and candidate lists are made of; the base itself where it is one.
+    `sources` are candidate sources with a model of their own, by the call that names them.
     """
 
     def __init__(
@@ -45,10 +46,11 @@ class FactorGraph:
         terms: Sequence[Term] = (),
         tracks: Sequence[tuple[str, Node]] = (),
         models: Callable[[Value], Scorer] | None = None,
+        sources: Mapping[str, Weights] | None = None,
     ) -> None:
         self.requirements, self.base, self.proposals = requirements, base, proposals
         self.terms, self.tracks = tuple(terms), tuple(tracks)
-        self._models = models
+        self._models, self.sources = models, dict(sources or {})
         self.host = Host(requirements, self._scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
