@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .language import LanguageError
 from .lazy import torch
 from .lexicon import Kind, kind_of
-from .render import START, Renderer
+from .render import START, Context, Renderer
 from .run import RunError
 from .scorer import Scorer
 
@@ -42,6 +42,16 @@ class TokenScorer(Scorer, ABC):
         self._prompt, self._lead = _before(settings.prompt, renderer.style)
         self.head = self._ids([self._prompt])[0] if self._prompt else []
 
+    @property
+    def device(self) -> torch.device:
+        """Where the model computes."""
+        return torch.device(self._device)
+
+    @property
+    def lead(self) -> str:
+        """What stands between the prompt and the first unit."""
+        return self._lead
+
     # ---- ids
 
     def _ids(self, strings: list[str]) -> list[list[int]]:
@@ -51,6 +61,18 @@ class TokenScorer(Scorer, ABC):
     def spelled(self, rows: Sequence[tuple[int, ...]]) -> list[list[int]]:
         """The ids of each text alone."""
         return self._canonical(rows) if self.spelling == "canonical" else self._united(rows)
+
+    def spelled_behind(self, rows: Sequence[tuple[int, ...]], contexts: Sequence[Context]) -> list[list[int]]:
+        """The ids of the rest of a text, behind a context each."""
+        forms = [self._forms(row, context) for row, context in zip(rows, contexts, strict=True)]
+        return self._ids(["".join(row) for row in forms]) if self.spelling == "canonical" else self._joined(forms)
+
+    def pieces(self, forms: list[str]) -> list[list[int]]:
+        """The ids of each form alone, remembered."""
+        fresh = [form for form in forms if form not in self._pieces]
+        if fresh:
+            self._pieces.update(zip(fresh, self._ids(fresh), strict=True))
+        return [self._pieces[form] for form in forms]
 
     def _canonical(self, rows: Sequence[tuple[int, ...]]) -> list[list[int]]:
         """The tokenizer's ids of the string; behind a prompt of both together, where it cuts between the two."""
@@ -65,18 +87,20 @@ class TokenScorer(Scorer, ABC):
 
     def _united(self, rows: Sequence[tuple[int, ...]]) -> list[list[int]]:
         """The ids of each unit's form, one unit after another."""
-        forms = [self._forms(row) for row in rows]
-        fresh = [form for form in dict.fromkeys(form for row in forms for form in row) if form not in self._pieces]
-        if fresh:
-            self._pieces.update(zip(fresh, self._ids(fresh), strict=True))
+        return self._joined([self._forms(row) for row in rows])
+
+    def _joined(self, forms: list[list[str]]) -> list[list[int]]:
+        self.pieces(list(dict.fromkeys(form for row in forms for form in row)))
         return [[one for form in row for one in self._pieces[form]] for row in forms]
 
-    def _forms(self, row: tuple[int, ...]) -> list[str]:
+    def _forms(self, row: tuple[int, ...], context: Context | None = None) -> list[str]:
+        """The form of each unit, behind a context or else at the beginning of the text."""
         found: list[str] = []
-        context = START
+        lead = self._lead if context is None else ""
+        context = context or START
         for unit in row:
             form, context = self.renderer.form(context, unit)
-            found.append(form if found else self._lead + form)
+            found.append(form if found else lead + form)
         return found
 
     def _known(self, written: dict[str, list[int]], vocabulary: int) -> None:
