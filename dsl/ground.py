@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..inference.formula import Apply, Constant, Node, Not, Part, parts
+from ..inference.automaton import TooLarge
+from ..inference.borders import told
+from ..inference.formula import Apply, Constant, Node, Not, Part, Pattern, parts
+from ..inference.hole import Hole
 from ..inference.language import Language, LanguageError
-from ..inference.lexicon import Lexicon
+from ..inference.lexicon import Lexicon, spelled
 from ..inference.named import named_strings
+from ..inference.patterns import PatternError
 from ..inference.render import Renderer, fold
 from ..inference.requirements import Requirement, Requirements, conjuncts
-from ..inference.template import Hole, Template, TemplateError
+from ..inference.spelling import Spelling, spelling
+from ..inference.template import Template, TemplateError
 from ..inference.views import cut
 from .source import Span
 from .spec import BaseSpec, HoleSpec, ModelSpec, TermSpec, TextSpec
@@ -102,18 +107,43 @@ def _lexicon(spec: ModelSpec, text: TextSpec, own: tuple[str, ...]) -> Lexicon:
 
 
 def named_units(spec: ModelSpec, text: TextSpec, lexicon: Lexicon) -> tuple[str, ...]:
-    """Every word that the program names, as a lexicon spells it."""
+    """Every word that the program names, as a lexicon spells it, and every character that it spells."""
     renderer = Renderer(lexicon)
     pieces = (piece for string in _named(spec, text) for piece in cut(string, renderer) if piece)
-    return tuple(dict.fromkeys(fold(piece, lexicon) for piece in pieces))
+    return tuple(dict.fromkeys((*(fold(piece, lexicon) for piece in pieces), *_of_patterns(text, lexicon))))
 
 
 def _named(spec: ModelSpec, text: TextSpec) -> Iterator[str]:
     for piece in text.template or ():
         if isinstance(piece, str):
             yield piece
+    letters = {Part(text.name, hole.name) for hole in text.holes if _is_spelled(hole, text)}
     for term in spec.terms:
-        yield from named_strings(term.value)
+        yield from named_strings(term.value, letters)
+
+
+def _is_spelled(hole: HoleSpec, text: TextSpec) -> bool:
+    return isinstance(hole.pattern, Pattern) and _spelling(hole, hole.pattern, text).characters is not None
+
+
+def _spelling(hole: HoleSpec, pattern: Pattern, text: TextSpec) -> Spelling:
+    """How a hole's matches are written. Raises GroundError."""
+    try:
+        return spelling(pattern, text.style, hole.high)
+    except (PatternError, TooLarge) as error:
+        raise GroundError("S021", hole.span, what=str(error)) from None
+
+
+def _of_patterns(text: TextSpec, lexicon: Lexicon) -> Iterator[str]:
+    """The units of the patterns of holes. A capital of theirs counts, but where a text begins."""
+    plain, begins = Renderer(Lexicon((), text.style)), True
+    for piece in text.template or ():
+        if isinstance(piece, HoleSpec) and isinstance(piece.pattern, Pattern):
+            written = _spelling(piece, piece.pattern, text)
+            yield from map(spelled, written.characters or ())
+            for unit in (unit for match in written.words for unit in cut(match, plain)):
+                yield fold(unit, lexicon) if begins else unit
+        begins = begins and isinstance(piece, str) and not any(c.isalnum() for c in piece)
 
 
 # ---- the template
@@ -125,15 +155,19 @@ def _template(text: TextSpec, renderer: Renderer) -> Template | None:
     written: list[str | Hole] = []
     for piece in text.template:
         if isinstance(piece, HoleSpec):
+            if isinstance(piece.pattern, str):
+                raise GroundError("V001", piece.span, what="a hole given by a grammar")
             if piece.pattern is not None:
-                raise GroundError("V001", piece.span, what="a hole given by a pattern or a grammar")
-            written.append(Hole(piece.name, piece.low, piece.high, piece.unit))
+                _spelling(piece, piece.pattern, text)
+            written.append(Hole(piece.name, piece.low, piece.high, piece.unit, piece.pattern))
         elif piece:
             written.append(piece)
     try:
-        return Template.of(text.name, written, renderer)
+        found = Template.of(text.name, written, renderer)
+        told(found, renderer)
     except TemplateError as error:
-        raise GroundError("H009", text.span, what=str(error)) from None
+        raise GroundError(error.code, text.span, what=str(error)) from None
+    return found
 
 
 # ---- requirements

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..inference.automaton import Automaton
 from ..inference.render import MIDDLE
 from ..inference.scope import Scope
-from ..inference.shape import admissible, nonempty, sentence
+from ..inference.shape import admissible, nonempty, shape_of
 from .spec import TermSpec
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def score(graph: FactorGraph, text: str) -> dict[str, Any]:
     """A record like that of a draw; of an impossible text `failed` names what it fails, and `why` says it."""
     from ..inference.record import scored
 
-    units = graph.renderer.segment(text)
+    units = graph.requirements.segment(text)
     if units is None:
         return _impossible(graph, text, ["readable"], unreadable(graph, text))
     (record,) = scored(graph, graph.texts([units]))
@@ -38,7 +38,7 @@ def score(graph: FactorGraph, text: str) -> dict[str, Any]:
 
 def log_prob(graph: FactorGraph, texts: Sequence[str]) -> list[float]:
     """The log score of each text, -inf where it is impossible."""
-    rows = [graph.renderer.segment(text) for text in texts]
+    rows = [graph.requirements.segment(text) for text in texts]
     known = [row for row in rows if row is not None]
     values = iter(graph.log_prob(graph.texts(known)).tolist() if known else ())
     return [-math.inf if row is None else float(next(values)) for row in rows]
@@ -49,7 +49,7 @@ def failures(graph: FactorGraph, units: Sequence[int]) -> list[str]:
     requirements = graph.requirements
     found = [name for name, automaton in _frame(graph) if not automaton.accepts(units)]
     template = requirements.template
-    if template is not None and not any(True for _ in template.fits(units, graph.lexicon.is_word, graph.renderer)):
+    if template is not None and not any(True for _ in template.fits(units, graph.renderer)):
         found.append("template")
     interpreter = graph.host.interpreter(tuple(units))
     for one in requirements.statements:
@@ -65,14 +65,18 @@ def _frame(graph: FactorGraph) -> Iterator[tuple[str, Automaton]]:
     """What holds of every text, by name."""
     requirements, scope = graph.requirements, Scope(graph.renderer)
     yield "readable", admissible(scope)
-    if graph.renderer.style == "en" and not requirements.free:
-        yield "sentence", sentence(scope)
+    shape = None if requirements.free else shape_of(scope, requirements.template is not None)
+    if shape is not None:
+        yield "sentence", shape
     if not requirements.allow_empty:
         yield "length", nonempty(scope)
 
 
 def unreadable(graph: FactorGraph, text: str) -> str:
     """Why a string is no text of the program."""
+    template = graph.requirements.template
+    if template is not None and template.has_spelled:
+        return "it does not fill the template"
     loose = graph.renderer.segment(text, MIDDLE)
     if loose is not None and graph.renderer.render(loose) != text:
         return f"it would be written {graph.renderer.render(loose)!r}"

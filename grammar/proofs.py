@@ -25,6 +25,11 @@ PROOFS: Mapping[str, Message] = {
         text="$what",
         help="$advice",
     ),
+    "H011": Message(
+        about="A template with a hole that is spelled in characters, whose beginning or end a text does not show.",
+        text="the template cannot be read back: $what",
+        help="put a fixed word or mark beside the hole, or make its pattern narrower",
+    ),
     "H009": Message(
         about="A template whose fixed text would be written differently.",
         text="the template does not read back: $what",

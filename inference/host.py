@@ -60,7 +60,7 @@ class Host:
         first: dict[str, tuple[int, int]] = {}
         holes = [s.formula for s, about in zip(self.requirements.statements, self._about, strict=True) if about]
         whole = {self.whole: view(units, self.renderer)}
-        for found in template.fits(units, self.renderer.lexicon.is_word, self.renderer):
+        for found in template.fits(units, self.renderer):
             first = first or found
             read = Interpreter({**whole, **self._holes(units, found)}, self.read, None, self.models)
             if all(read.holds(formula) for formula in holes):

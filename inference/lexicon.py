@@ -18,19 +18,24 @@ class Kind(IntEnum):
     """What a unit is to rendering and to the shape of a sentence."""
 
     WORD = 0
-    MARK = 1  # set against its left neighbour: , . ! ?
+    MARK = 1  # set against its left neighbour: , . ! ? and their full-width twins
     SIGN = 2  # stands free, but is no word: - & +
     OPEN = 3  # ( [
     CLOSE = 4  # ) ]
     QUOTE = 5  # " opens or closes by where it stands
     BREAK = 6  # a new line
+    SPELLED = 7  # one character of a hole that is written character by character, against the one before it
 
 
-_OPEN, _CLOSE, _MARKS = "([{“‘«", ")]}”’»", ",.;:!?…%"
+JOINER = "\u2060"  # Unicode's WORD JOINER begins the name of a spelled character, so that `a` the word is another unit
+OPEN, CLOSE = "([{“‘«「『《〈（【", ")]}”’»」』》〉）】"
+_MARKS = ",.;:!?…%，。；：！？、"
 
 
 def kind_of(unit: str) -> Kind:
     """The sort of one unit: anything with a letter or digit in it is a word."""
+    if unit.startswith(JOINER) and len(unit) == 2:
+        return Kind.SPELLED
     if unit == "\n":
         return Kind.BREAK
     if any(character.isalnum() for character in unit):
@@ -39,11 +44,16 @@ def kind_of(unit: str) -> Kind:
         return Kind.QUOTE
     if all(character in _MARKS for character in unit):
         return Kind.MARK
-    if len(unit) == 1 and unit in _OPEN:
+    if len(unit) == 1 and unit in OPEN:
         return Kind.OPEN
-    if len(unit) == 1 and unit in _CLOSE:
+    if len(unit) == 1 and unit in CLOSE:
         return Kind.CLOSE
     return Kind.SIGN
+
+
+def spelled(character: str) -> str:
+    """The unit that writes one character inside a spelled hole."""
+    return JOINER + character
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,11 @@ class Lexicon:
     def is_word(self) -> NDArray[np.bool_]:
         """Which units count as words (under zh, letters: characters that are not punctuation). [units]"""
         return np.asarray(self.kinds == Kind.WORD)
+
+    @cached_property
+    def is_spelled(self) -> NDArray[np.bool_]:
+        """Which units are characters of spelled holes. [units]"""
+        return np.asarray(self.kinds == Kind.SPELLED)
 
     @cached_property
     def digest(self) -> str:

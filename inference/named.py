@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from .feature import Feature
 from .formula import Apply, Compare, Constant, Items, Member, Node, Ordinal, Part, Variable
 
 
-def named_strings(node: Node) -> Iterator[str]:
-    """The strings of a formula that stand for words of a text."""
+def named_strings(node: Node, spelled: Collection[Part] = ()) -> Iterator[str]:
+    """The strings of a formula that stand for words of a text. What is said of `spelled` holes names characters."""
     match node:
-        case Apply():
+        case Apply() if not any(value in spelled for _, value in node.arguments):
             yield from _arguments(node)
-        case Compare(_, left, right) if _wordy(left) or _wordy(right):
+        case Compare(_, left, right) if (_wordy(left) or _wordy(right)) and not {left, right} & set(spelled):
             yield from (s for side in (left, right) for s in _strings(side))
-        case Member(value, options) if _wordy(value):
+        case Member(value, options) if _wordy(value) and value not in spelled:
             yield from _strings(options)
     for child in node.children():
         if not isinstance(child, Constant):
-            yield from named_strings(child)
+            yield from named_strings(child, spelled)
 
 
 def _wordy(node: Node) -> bool:

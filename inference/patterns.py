@@ -88,11 +88,12 @@ def _refuse(tree: Iterable[Any]) -> None:
     for operator, argument in tree:
         if operator in _REFUSED:
             raise PatternError(f"{_REFUSED[operator]} are not available in patterns, which match the whole text")
-        for inner in _subtrees(operator, argument):
+        for inner in subtrees(operator, argument):
             _refuse(inner)
 
 
-def _subtrees(operator: Any, argument: Any) -> list[Any]:
+def subtrees(operator: Any, argument: Any) -> list[Any]:
+    """The patterns inside one part of a parsed pattern."""
     if operator is sre.BRANCH:
         return list(argument[1])
     if operator is sre.SUBPATTERN:

@@ -99,7 +99,7 @@ def as_texts(graph: FactorGraph, value: Tensor) -> Texts:
 
 def encode(graph: FactorGraph, strings: Sequence[str]) -> Tensor:
     """The values of strings. int64 [texts, places + 1]. Raises ValueError for what cannot be read."""
-    rows = [graph.renderer.segment(string) for string in strings]
+    rows = [graph.requirements.segment(string) for string in strings]
     for string, row in zip(strings, rows, strict=True):
         if row is None or len(row) > graph.places:
             raise ValueError(f"strings: {string!r} is no text of this program")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .lexicon import Kind, Lexicon
+from .lexicon import Kind, Lexicon, spelled
 
 
 class Context(NamedTuple):
@@ -17,6 +17,7 @@ class Context(NamedTuple):
     capital: bool  # no letter has been written yet (en)
     glue: bool  # nothing is set between this and the next unit
     inside: bool  # within a pair of quotation marks
+    spelled: bool = False  # behind a spelled character, or where a spelled hole begins
 
 
 START = Context(capital=True, glue=True, inside=False)
@@ -27,13 +28,14 @@ class Renderer:
     """Rendering of one lexicon: spaces, capitals and line breaks by its style.
 
     en: words apart by one space, marks against their left neighbour, brackets and quotation marks against what they
-    hold, a capital on the first letter. words: single spaces. zh, letters: joined without anything between.
+    hold, a capital on the first letter. words: single spaces. zh, letters: joined without anything between. Spelled
+    characters stand against one another, as they are.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.style = lexicon.style
-        self.longest = max((len(unit) for unit in lexicon.units), default=0)
+        self.longest_unit = max((len(unit) for unit in lexicon.units), default=0)
         self._forms: dict[Context, tuple[list[str], list[Context]]] = {}
 
     def form(self, context: Context, unit: int) -> tuple[str, Context]:
@@ -41,13 +43,17 @@ class Renderer:
         text = self.lexicon.units[unit]
         if self.style in ("zh", "letters", "tokens"):
             return text, context
+        kind = Kind(int(self.lexicon.kinds[unit]))
+        if kind is Kind.SPELLED:
+            joined = context.glue or context.spelled
+            return text[1:] if joined else " " + text[1:], Context(False, False, context.inside, True)
         if self.style == "words":
             return (text if context.glue else " " + text), Context(False, False, False)
-        return self._english(context, text, Kind(int(self.lexicon.kinds[unit])))
+        return self._english(context, text, kind)
 
     @staticmethod
     def _english(context: Context, text: str, kind: Kind) -> tuple[str, Context]:
-        capital, glue, inside = context
+        capital, glue, inside, _ = context
         space = "" if glue else " "
         if kind is Kind.WORD:
             written = text[0].upper() + text[1:] if capital else text
@@ -77,12 +83,13 @@ class Renderer:
     def segment(self, string: str, context: Context = START) -> tuple[int, ...] | None:
         """The units of a string by longest match, or None where a piece is no unit of the lexicon.
 
-        Where a capital is due, the lower-case unit wins over its capitalised twin. `render(segment(s)) == s`.
+        Where a capital is due, the lower-case unit wins over its capitalised twin. `render(segment(s)) == s`. From a
+        context that is spelled, the string is read character by character.
         """
         found: list[int] = []
         at = 0
         while at < len(string):
-            unit = self._longest(string, at, context)
+            unit = self.longest_at(string, at, context)
             if unit is None:
                 return None
             piece, context = self.form(context, unit)
@@ -90,11 +97,14 @@ class Renderer:
             at += len(piece)
         return tuple(found)
 
-    def _longest(self, string: str, at: int, context: Context) -> int | None:
+    def longest_at(self, string: str, at: int, context: Context) -> int | None:
+        """The longest unit that is written at a place of a string; a spelled character where the context is spelled."""
         index = self.lexicon.index
+        if context.spelled:
+            return index.get(spelled(string[at]))
         spaced = self.style in ("en", "words") and not context.glue
         start = at + 1 if spaced and string.startswith(" ", at) else at
-        for length in range(min(self.longest, len(string) - start), 0, -1):
+        for length in range(min(self.longest_unit, len(string) - start), 0, -1):
             piece = string[start : start + length]
             twins = (piece[0].lower() + piece[1:], piece) if context.capital else (piece,)
             for twin in twins:

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from .automaton import Automaton, TooLarge, joint_classes, product
+from .filler import Filled, Statement, fill, statement
 from .formula import And, Node, Part, parts
 from .lower import regular
 from .render import Renderer
 from .scope import Scope
-from .shape import admissible, at_most, between, nonempty, sentence
-from .template import Filled, Statement, Template, fill, statement
+from .shape import admissible, at_most, between, nonempty, shape_of
+from .template import Template
 
 DEFAULT_LONGEST = 40  # units, where a program bounds nothing
 MOST_CELLS = 40_000_000  # states times classes of a product that decides whether anything is left
@@ -56,13 +57,23 @@ class Requirements:
             return Scope(self.renderer)
         return Scope(self.renderer, self.template.hole(part.hole)[1])
 
+    def segment(self, string: str) -> tuple[int, ...] | None:
+        """The units of a string as the program reads it, None where it is no text of the lexicon.
+
+        Where a hole is spelled, only the template can tell: None also where the string does not fill it.
+        """
+        if self.template is not None and self.template.has_spelled:
+            return self.template.read(string, self.renderer)
+        return self.renderer.segment(string)
+
     @cached_property
     def frame(self) -> tuple[Automaton, ...]:
         """What holds whatever is stated: readable, a sentence, not empty."""
         scope = Scope(self.renderer)
         found = [admissible(scope)]
-        if self.renderer.style == "en" and not self.free:
-            found.append(sentence(scope))
+        shape = None if self.free else shape_of(scope, self.template is not None)
+        if shape is not None:
+            found.append(shape)
         if not self.allow_empty:
             found.append(nonempty(scope))
         return tuple(automaton for automaton in found if automaton.states > 1)
@@ -120,6 +131,7 @@ class Requirements:
 
     def without(self, gone: int) -> Requirements:
         """The same without one statement."""
+
         def rest(items: tuple[Any, ...]) -> tuple[Any, ...]:
             return items[:gone] + items[gone + 1 :]
 

@@ -46,7 +46,7 @@ class Scope:
 
     def phrase(self, string: str) -> tuple[int, ...] | None:
         """The units of a phrase as it stands inside a text, None where the lexicon lacks one of them."""
-        return self._numbers(phrase(string, self.renderer))
+        return self._numbers(phrase(string, self.renderer, self.start.spelled))
 
     def opening(self, string: str) -> tuple[int, ...] | None:
         """The units of a phrase as it begins a text, None where the lexicon lacks one of them."""

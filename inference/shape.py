@@ -10,11 +10,12 @@ from typing import TypeVar
 import numpy as np
 
 from .automaton import Automaton, Ints
-from .lexicon import Kind
+from .lexicon import CLOSE, OPEN, Kind
 from .render import Context, Renderer
 from .scope import Scope
 
-_PAIRS = dict(zip("([{“‘«", ")]}”’»", strict=True)) | {'"': '"'}
+_PAIRS = dict(zip(OPEN, CLOSE, strict=True)) | {'"': '"'}
+_PAUSES = ",;:，；：、"  # marks that end no Chinese sentence
 S = TypeVar("S", bound=Hashable)
 _DEEPEST = 2  # quotation marks and brackets inside one another
 
@@ -38,17 +39,30 @@ def explore(
     return Automaton(np.array(rows, np.int64), class_of.astype(np.int64), final)
 
 
-def sentence(scope: Scope) -> Automaton:
-    """English: `word (mark? word)* mark?` on every line, brackets and quotation marks paired around words.
+def shape_of(scope: Scope, templated: bool) -> Automaton | None:
+    """The shape that the texts of a style have, None where they have none.
+
+    In English it binds spaces and marks. A Chinese sentence does not end in a comma either, unless a template says so.
+    """
+    if scope.renderer.style == "en":
+        return sentence(scope)
+    return sentence(scope, open_end=templated) if scope.renderer.style == "zh" else None
+
+
+def sentence(scope: Scope, open_end: bool = True) -> Automaton:
+    """`word (mark? word)* mark?` on every line, brackets and quotation marks paired around words.
 
     An opening one stands before a word; a closing one behind a word or mark. At most one mark between two words.
+    A word is a character where the style is `zh`. Without `open_end` a comma or the like may not be the last mark.
     """
     lexicon = scope.lexicon
-    paired = np.isin(lexicon.kinds, [Kind.OPEN, Kind.CLOSE, Kind.QUOTE])
+    alone = np.isin(lexicon.kinds, [Kind.OPEN, Kind.CLOSE, Kind.QUOTE])
+    if not open_end:
+        alone |= (lexicon.kinds == Kind.MARK) & np.array([unit in _PAUSES for unit in lexicon.units], bool)
     key = lexicon.kinds.astype(np.int64)
-    key[paired] = 100 + np.flatnonzero(paired)  # each bracket is a symbol of its own
+    key[alone] = 100 + np.flatnonzero(alone)  # each bracket is a symbol of its own
     _, first, class_of = np.unique(key, return_index=True, return_inverse=True)
-    symbols = [(Kind(int(lexicon.kinds[u])), lexicon.units[u] if paired[u] else "") for u in first.tolist()]
+    symbols = [(Kind(int(lexicon.kinds[u])), lexicon.units[u] if alone[u] else "") for u in first.tolist()]
 
     def step(state: tuple[str, str], column: int) -> tuple[str, str]:
         return _after(state, *symbols[column])
@@ -67,15 +81,15 @@ def _after(state: tuple[str, str], kind: Kind, symbol: str) -> tuple[str, str]:
         return broken
     if kind is Kind.QUOTE:
         kind = Kind.CLOSE if symbol in stack else Kind.OPEN
-    if kind is Kind.WORD:
+    if kind in (Kind.WORD, Kind.SPELLED):
         return ("word", stack)
     if kind in (Kind.MARK, Kind.SIGN):
-        return ("mark", stack) if last in ("word", "closed") else broken
+        return ("pause" if symbol else "mark", stack) if last in ("word", "closed") else broken
     if kind is Kind.BREAK:
-        return ("line", stack) if last in ("word", "mark", "closed", "closed mark") else broken
+        return ("line", stack) if last in ("word", "mark", "pause", "closed", "closed mark") else broken
     if kind is Kind.OPEN:
         return ("open", stack + symbol) if last != "open" and len(stack) < _DEEPEST else broken
-    if last not in ("word", "mark") or not stack or _PAIRS.get(stack[-1]) != symbol:
+    if last not in ("word", "mark", "pause") or not stack or _PAIRS.get(stack[-1]) != symbol:
         return broken
     return ("closed" if last == "word" else "closed mark", stack[:-1])
 
@@ -165,6 +179,8 @@ def _reads(
     if context.capital and unit in twins:
         return None
     form, after = renderer.form(context, unit)
+    if renderer.lexicon.is_spelled[unit]:
+        return after, frozenset()  # where spelled holes stand is told by their template
     rests: set[str] = set()
     for rest in pending:
         if form.startswith(rest):
@@ -193,4 +209,4 @@ def between(scope: Scope, low: int, high: int) -> Automaton:
     return scope.counted(np.ones(len(scope.lexicon), np.int64), low, high)
 
 
-__all__ = ["admissible", "at_most", "between", "explore", "nonempty", "sentence"]
+__all__ = ["admissible", "at_most", "between", "explore", "nonempty", "sentence", "shape_of"]

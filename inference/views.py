@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from .feature import View
-from .lexicon import Lexicon, kind_of
+from .lexicon import Lexicon, kind_of, spelled
 from .render import MIDDLE, START, Context, Renderer, fold
 
 _PIECES = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S|\n")
@@ -15,10 +15,10 @@ _PIECES = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S|\n")
 
 def view(units: Sequence[int], renderer: Renderer, context: Context = START) -> View:
     """The View of a text, or of a hole whose left context is given (without the space before it)."""
-    spelled = tuple(renderer.lexicon.units[int(unit)] for unit in units)
+    names = tuple(renderer.lexicon.units[int(unit)] for unit in units)
     string = renderer.render(units, context)
-    words = tuple(unit for unit in spelled if kind_of(unit) == 0)
-    return View(string, spelled, words, renderer.style, renderer, context)
+    words = tuple(unit for unit in names if kind_of(unit) == 0)
+    return View(string, names, words, renderer.style, renderer, context)
 
 
 def reader(renderer: Renderer) -> Callable[[str], View]:
@@ -33,6 +33,8 @@ def reader(renderer: Renderer) -> Callable[[str], View]:
 
 def pieces(string: str, renderer: Renderer, start: Context = START) -> tuple[str, ...]:
     """The units of a string as spelled in the lexicon; what it lacks is cut at spaces and punctuation."""
+    if start.spelled:
+        return tuple(map(spelled, string))
     for context in (start, MIDDLE):
         found = renderer.segment(string, context)
         if found is not None:
@@ -41,15 +43,20 @@ def pieces(string: str, renderer: Renderer, start: Context = START) -> tuple[str
 
 
 @lru_cache(maxsize=10_000)
-def phrase(string: str, renderer: Renderer) -> tuple[str, ...]:
-    """The units of a phrase as it stands inside a text: a capital counts only where the lexicon has none without."""
+def phrase(string: str, renderer: Renderer, letters: bool = False) -> tuple[str, ...]:
+    """The units of a phrase as it stands inside a text: a capital counts only where the lexicon has none without.
+
+    With `letters`, as it stands inside a spelled hole.
+    """
+    if letters:
+        return tuple(map(spelled, string))
     string = string.strip()
     return pieces(fold(string, renderer.lexicon), renderer, MIDDLE)
 
 
 def phrase_in(string: str, text: View) -> tuple[str, ...]:
     """The units of a phrase as a text of its lexicon would hold it."""
-    return phrase(string, text.renderer or _plain(text.style))
+    return phrase(string, text.renderer or _plain(text.style), text.start.spelled)
 
 
 def occurrences(units: Sequence[str], phrase: Sequence[str]) -> int:

@@ -17,8 +17,9 @@ from ..signature import Number, Strings
 class Uniform(Language, name="uniform"):
     """`uniform(LIST)`: a text of n units has log probability -n log V, V being the length of the list.
 
-    Without a list, the units are the lexicon's. A word of the program that is not in the list is impossible. There is
-    no end probability: lengths are bounded by the program. Example: `text s : words ~ uniform(["a", "b", "c"])`.
+    Without a list, the units are the lexicon's. A word of the program that is not in the list is impossible; a
+    character of a hole that is spelled costs log V as a unit does. There is no end probability: lengths are bounded by
+    the program. Example: `text s : words ~ uniform(["a", "b", "c"])`.
     """
 
     items: Strings = ()
@@ -36,7 +37,7 @@ class Uniform(Language, name="uniform"):
         if self.items:
             listed = np.fromiter((unit in set(self.items) for unit in lexicon.units), bool, size)
         with np.errstate(divide="ignore"):
-            log_prob = np.where(listed, -np.log(listed.sum()), -np.inf)
+            log_prob = np.where(listed | lexicon.is_spelled, -np.log(listed.sum()), -np.inf)
         words = np.arange(size, dtype=np.int32)
         return NGram(
             order=1,

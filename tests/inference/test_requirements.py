@@ -15,11 +15,12 @@ from twelve import compiled
 from wordfield.inference.automaton import product
 from wordfield.inference.exact import enumerated, listed_texts, solve
 from wordfield.inference.formula import And, Apply, Compare, Constant, Implies, Node, Not, Or, Ordinal, Part, Several
+from wordfield.inference.hole import Hole
 from wordfield.inference.host import Host
 from wordfield.inference.lexicon import Lexicon
 from wordfield.inference.render import Renderer
 from wordfield.inference.requirements import DEFAULT_LONGEST, Requirement, Requirements, clash, conjuncts, is_empty
-from wordfield.inference.template import Hole, Template, TemplateError
+from wordfield.inference.template import Template, TemplateError
 
 S = Part("s")
 UNITS = ("a", "sea", "cold", ".", ",")

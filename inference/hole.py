@@ -1,0 +1,104 @@
+"""Holes of templates: what may stand in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from .automaton import Automaton, product
+from .formula import Pattern
+from .patterns import CharacterAutomaton, compile_pattern
+from .render import Context, Renderer
+from .scope import Scope
+from .spelling import at_most, spelling
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A named blank of low..high words or chars; of the matches of a pattern where one is given."""
+
+    name: str
+    low: int
+    high: int
+    unit: str = "words"
+    pattern: Pattern | None = None
+
+    def is_spelled(self, style: str) -> bool:
+        """Whether it is written character by character."""
+        return self.pattern is not None and spelling(self.pattern, style, self.high).characters is not None
+
+    def holds(self, content: Sequence[int], renderer: Renderer, context: Context) -> bool:
+        """Whether these units fill it, one by one by its rule. It stands in `context`, without the space before it."""
+        spelled = [bool(renderer.lexicon.is_spelled[unit]) for unit in content]
+        if self.pattern is not None and self.is_spelled(renderer.style):
+            return all(spelled) and self._matches(renderer.render(content, context), renderer)
+        if any(spelled):
+            return False
+        is_word = renderer.lexicon.is_word
+        ends = not content or bool(is_word[content[0]] and is_word[content[-1]])
+        if self.pattern is not None:
+            whole = ends or renderer.style not in ("en", "words")
+            return whole and self._matches(renderer.render(content, context), renderer)
+        return ends and self.low <= self._size(content, renderer, context) <= self.high
+
+    def is_over(self, content: Sequence[int], renderer: Renderer, context: Context) -> bool:
+        """Whether it is too small for these units, and for any that begin with them."""
+        if self.pattern is not None:
+            return len(renderer.render(content, context)) > self.high
+        return self._size(content, renderer, context) > self.high
+
+    def _size(self, content: Sequence[int], renderer: Renderer, context: Context) -> int:
+        if self.unit == "chars":
+            return len(renderer.render(content, context))
+        return sum(bool(renderer.lexicon.is_word[unit]) for unit in content)
+
+    def _matches(self, string: str, renderer: Renderer) -> bool:
+        assert self.pattern is not None
+        return _machine(self.pattern, self.high, renderer).matches(string)
+
+    def content(self, scope: Scope) -> Automaton:
+        """The texts that fill it by themselves. `scope` starts where the hole does. Raises PatternError, TooLarge."""
+        if self.pattern is None:
+            size = self._sized(scope)
+            return product([size, _ends(scope)]).minimal()
+        machine = _machine(self.pattern, self.high, scope.renderer)
+        if self.is_spelled(scope.style):
+            return _spelled(machine, scope)
+        written = scope.written(machine)
+        return product([written, _ends(scope)]).minimal() if scope.style in ("en", "words") else written
+
+    def _sized(self, scope: Scope) -> Automaton:
+        if self.unit == "chars":
+            return scope.characters(self.low, self.high)
+        return scope.counted(scope.lexicon.is_word.astype(np.int64), self.low, self.high)
+
+
+@lru_cache(maxsize=64)
+def _machine(pattern: Pattern, most: int, renderer: Renderer) -> CharacterAutomaton:
+    """The matches of at most so many characters; where units are characters, over those of the lexicon."""
+    if renderer.style in ("en", "words"):
+        return spelling(pattern, renderer.style, most).machine
+    return at_most(compile_pattern(pattern, Scope(renderer).alphabet), most)
+
+
+def _ends(scope: Scope) -> Automaton:
+    """Words at both ends, and no spelled character."""
+    table = np.array([[3, 1, 3], [2, 1, 3], [2, 1, 3], [3, 3, 3]])  # nothing yet, behind a word, behind a mark, broken
+    class_of = np.where(scope.lexicon.is_spelled, 2, scope.lexicon.is_word.astype(np.int64))
+    return Automaton(table, class_of, np.array([0.0, 0.0, -np.inf, -np.inf]))
+
+
+def _spelled(machine: CharacterAutomaton, scope: Scope) -> Automaton:
+    """The machine on spelled characters; its class 0, of characters that it does not know, holds all other units."""
+    class_of = np.zeros(len(scope.lexicon), np.int64)
+    for unit in np.flatnonzero(scope.lexicon.is_spelled):
+        class_of[unit] = machine.column.get(scope.lexicon.units[unit][1], 0)
+    table = machine.next.copy()
+    sink = len(table)
+    table[:, 0] = sink
+    table = np.vstack([table, np.full(table.shape[1], sink)])
+    final = np.where(np.append(machine.accepting, False), 0.0, -np.inf)
+    return Automaton(table, class_of, final, machine.start).minimal()
