@@ -37,7 +37,8 @@ SOURCES: dict[str, Weights] = {"uniform": _uniform, "ngram": _ngram, "left": _le
 def candidates(graph: FactorGraph, source: str, texts: Texts, place: Tensor) -> Tensor:
     """Log weights of a source at an open place [chains, units]; they depend on nothing that stands at the place.
 
-    `graph.sources` are those with a model of their own, by the call that names them. Sources outside `move.FULL_SUPPORT` may give -inf where a unit is allowed. Raises ValueError for an unknown one.
+    `graph.sources` are those with a model of their own, by the call that names them. Sources outside
+    `move.FULL_SUPPORT` may give -inf where a unit is allowed. Raises ValueError for an unknown one.
     """
     weights = graph.sources.get(source) or SOURCES.get(source)
     if weights is None:
