@@ -1,0 +1,1 @@
+"""What is known of single words and characters: sounds, frequencies, ratings, parts of speech, rhymes."""
