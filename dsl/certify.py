@@ -92,7 +92,8 @@ def kernels(compiled: Compiled, graph: FactorGraph) -> tuple[Table, str, bool]:
     spec = compiled.spec.recipe or RecipeSpec()
     sampler = sampler_of(spec, compiled.source)
     if spec.moves:
-        return table_of([(share, move_of(call, compiled.source)) for share, call in spec.moves]), sampler.name, True
+        moves = [(share, move_of(call, compiled.source).fitted(graph)) for share, call in spec.moves]
+        return table_of(moves), sampler.name, True
     pure = bool(spec.settings.get("pure", False))
     try:
         return sampler.table(graph, pure), sampler.name, True

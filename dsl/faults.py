@@ -444,6 +444,11 @@ def bad_filling(span: Place, name: str, given: str) -> Diagnostic:
     return make("H008", span, name=name, given=given)
 
 
+def pattern_cut(span: Place, name: str, longest: int) -> Diagnostic:
+    """A hole whose pattern has matches that are too long."""
+    return make("H010", span, name=name, longest=longest, severity="warning")
+
+
 # ---- files
 
 

@@ -166,7 +166,7 @@ def _template(text: TextSpec, renderer: Renderer) -> Template | None:
         found = Template.of(text.name, written, renderer)
         told(found, renderer)
     except TemplateError as error:
-        raise GroundError(error.code, text.span, what=str(error)) from None
+        raise GroundError(error.code, text.span, what=str(error), choose=error.about) from None
     return found
 
 

@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..inference.formula import And, Apply, Constant, Node, Not, Or, Ordinal, Part
+from ..inference.formula import And, Apply, Constant, Node, Not, Or, Ordinal, Part, Pattern
 from . import faults
 from .report import Report
 from .sizes import Size, sizes_of, template_size
 from .source import Span
 from .spec import DEFAULT_LONGEST, LARGEST_LENGTH, UNIT_OF, ModelSpec, TextSpec
+from .templates import match_lengths
 from .values import has_unknown, read
 
 
@@ -45,6 +46,8 @@ def limits(spec: ModelSpec, report: Report) -> None:
     for fact in facts:
         for part, size in sizes_of(fact.node, fact.holds, fact.span, texts):
             sizes.setdefault((part, size.unit), []).append(size)
+    for text in spec.texts:
+        _cut_patterns(text, sizes, report)
     clashes = _disjoint(sizes, report)
     if not clashes:
         _keywords(facts, sizes, texts, report)
@@ -72,6 +75,15 @@ def _template_length(text: TextSpec, report: Report) -> None:
     for part, size in template_size(text):
         if part.hole is None and size.high is not None and size.high > LARGEST_LENGTH and size.unit == text.unit:
             report.add(faults.too_long(text.span, size.high, size.unit, LARGEST_LENGTH))
+
+
+def _cut_patterns(text: TextSpec, sizes: dict[tuple[Part, str], list[Size]], report: Report) -> None:
+    """Holes whose pattern has longer matches than are kept, where no statement says how long they may be."""
+    for hole in text.holes:
+        if isinstance(hole.pattern, Pattern) and match_lengths(hole.pattern)[1] > hole.high:
+            _, *stated = sizes[Part(text.name, hole.name), hole.unit]  # the first is the hole's own
+            if not any(size.high is not None and size.high <= hole.high for size in stated):
+                report.add(faults.pattern_cut(hole.span, hole.name, hole.high))
 
 
 def _disjoint(sizes: dict[tuple[Part, str], list[Size]], report: Report) -> bool:

@@ -64,7 +64,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         draws=_draws(spec, asked, chains, sampler, graph),
         thin=max(_steps(_first(asked.thin, spec.thin, 1.0), sweep), 1),
         seed=_seed(asked.seed if asked.seed is not None else spec.seed),
-        moves=tuple((share, move_of(call, source)) for share, call in spec.moves),
+        moves=tuple((share, move_of(call, source).fitted(graph)) for share, call in spec.moves),
         schedule=_schedule(spec.schedule, sweep),
         keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" else 0,
         pure=bool(spec.settings.get("pure", False)),

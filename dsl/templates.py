@@ -123,8 +123,14 @@ def _given(size: Value, unit: str | None) -> str:
 
 def pattern_width(pattern: Pattern) -> tuple[int, int]:
     """Fewest and most characters of a match; a pattern without a longest match is cut at the default length."""
+    low, high = match_lengths(pattern)
+    return low, min(high, max(low, DEFAULT_LONGEST))
+
+
+def match_lengths(pattern: Pattern) -> tuple[int, int]:
+    """Fewest and most characters of a match, however many."""
     flags = re.DOTALL
     for letter in pattern.flags:
         flags |= FLAGS[letter]
     low, high = re._parser.parse(pattern.source, flags).getwidth()
-    return int(low), min(int(high), max(int(low), DEFAULT_LONGEST))
+    return int(low), int(high)

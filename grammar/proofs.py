@@ -34,5 +34,6 @@ PROOFS: Mapping[str, Message] = {
         about="A template whose fixed text would be written differently.",
         text="the template does not read back: $what",
         help="write words apart by one space and marks as usual, or use `: words` or `: letters`",
+        other={"pattern": "change the pattern of the hole, or what stands before it"},
     ),
 }

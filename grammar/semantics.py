@@ -419,6 +419,11 @@ SEMANTIC: dict[str, Message] = {
         text="`$name` cannot be filled into a template: it is $given",
         help="fill in a string or a number",
     ),
+    "H010": Message(
+        about="A hole is finite: where its pattern has no longest match, or a very long one, it is cut.",
+        text="the pattern of the hole `$name` has matches of more than $longest characters; longer ones are left out",
+        help="write how many characters there may be, as in `{$name:/[a-z]{1,12}/}`",
+    ),
     # ---- I: files
     "I001": Message(
         about="A file that the program names cannot be used.",

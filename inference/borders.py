@@ -11,6 +11,7 @@ from .hole import Hole
 from .lift import lift
 from .patterns import CharacterAutomaton
 from .render import Context, Renderer
+from .scope import Scope
 from .spelling import Spelling, spelling
 from .template import Template, TemplateError
 
@@ -28,6 +29,9 @@ def told(template: Template, renderer: Renderer) -> None:
     for number, (piece, context) in enumerate(zip(template.pieces, template.contexts, strict=True)):
         if not isinstance(piece, Hole):
             continue
+        if piece.pattern is not None and piece.content(Scope(renderer, context)).empty:
+            capital = ": a text begins with a capital" if context.capital and renderer.style == "en" else ""
+            raise TemplateError(f"no match of `{piece.name}` can be written there{capital}", about="pattern")
         if not context.spelled:
             counted = counted and piece.low == piece.high and piece.pattern is None
             continue

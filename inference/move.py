@@ -73,6 +73,10 @@ class Move(Registered):
         written = [self.source, *written] if hasattr(self, "source") else written
         return f"{self.name}({', '.join(written)})" if written else self.name
 
+    def fitted(self, graph: Target) -> Move:
+        """The move as it is used on a program. Raises MoveError where it could do nothing there."""
+        return self
+
     def slots(self, graph: Target, texts: Texts, kind: Tensor) -> Tensor:
         """Where a change of this kind can begin. Bool [chains, slots]; one is drawn, all equally likely."""
         raise NotImplementedError

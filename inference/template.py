@@ -13,11 +13,14 @@ from .render import START, Context, Renderer
 
 
 class TemplateError(ValueError):
-    """A template that cannot be written as it stands; the message says why, `code` names the mistake."""
+    """A template that cannot be written as it stands; the message says why.
 
-    def __init__(self, message: str, code: str = "H009") -> None:
+    `code` names the mistake, `about` what is to be changed where that is not the fixed text.
+    """
+
+    def __init__(self, message: str, code: str = "H009", about: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.about = code, about
 
 
 @dataclass(frozen=True)

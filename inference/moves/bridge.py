@@ -30,9 +30,9 @@ def lengths(span: int) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def shares(span: int) -> tuple[float, ...]:
+def shares(pairs: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
     """The probability of each pair of lengths: short ones most often, half of them of one length."""
-    weights = [0.5 ** (old + new) * (2.0 if old == new else 1.0) for old, new in lengths(span)]
+    weights = [0.5 ** (old + new) * (2.0 if old == new else 1.0) for old, new in pairs]
     return tuple(weight / sum(weights) for weight in weights)
 
 
@@ -54,14 +54,19 @@ class Bridge(Move, name="bridge"):
             raise MoveError(f"bridge: span is {self.span}; it is 1 or more")
 
     @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Lengths of the span before and after, one pair for each kind."""
+        return lengths(self.span)
+
+    @property
     def coins(self) -> tuple[float, ...]:
         """One for each pair of lengths."""
-        return (1.0,) if self.whole else shares(self.span)
+        return (1.0,) if self.whole else shares(self.pairs)
 
     @property
     def undo(self) -> tuple[int, ...]:  # type: ignore[override]
         """The pair of lengths the other way round."""
-        return (0,) if self.whole else tuple(lengths(self.span).index((new, old)) for old, new in lengths(self.span))
+        return (0,) if self.whole else tuple(self.pairs.index((new, old)) for old, new in self.pairs)
 
     @property
     def draws(self) -> tuple[bool, ...]:  # type: ignore[override]
@@ -72,7 +77,7 @@ class Bridge(Move, name="bridge"):
         """Where a span of free places begins; the only one for the whole text. [chains, places]"""
         if self.whole:
             return torch.ones_like(texts.units[:, :1], dtype=torch.bool)
-        free, length = graph.free(texts), pick([old for old, _ in lengths(self.span)], kind)
+        free, length = graph.free(texts), pick([old for old, _ in self.pairs], kind)
         begins = free
         for step in range(1, self.span):
             ahead = torch.nn.functional.pad(free[:, step:], (0, min(step, texts.places)))[:, : texts.places]
@@ -84,7 +89,7 @@ class Bridge(Move, name="bridge"):
         nothing = torch.zeros_like(place)
         if self.whole:
             return Hole(Texts(torch.zeros_like(texts.units), nothing), nothing, nothing), texts
-        length = pick([old for old, _ in lengths(self.span)], kind)
+        length = pick([old for old, _ in self.pairs], kind)
         steps = torch.arange(self.span, device=place.device)
         units = texts.units.gather(1, (place[:, None] + steps).clamp(max=texts.places - 1))
         span = Texts(torch.where(steps < length[:, None], units, 0), length)
@@ -97,7 +102,7 @@ class Bridge(Move, name="bridge"):
         if self.whole:
             fresh = graph.surrogate.draw(stream, hole.place.shape[0])
             return fresh, graph.surrogate.log_weight(fresh)
-        length = pick([new for _, new in lengths(self.span)], kind)
+        length = pick([new for _, new in self.pairs], kind)
         return _walk(graph, hole, self.span, length, None, stream)
 
     def weigh(self, graph: Target, hole: Hole, choice: Texts) -> Tensor:
