@@ -95,12 +95,6 @@ def shipped_is_fresh() -> bool:
         return False
 
 
-def cache_folder() -> Path | None:
-    """The user's folder for tables that had to be built, None where there is none."""
-    path = _own_file(_key())
-    return path.parent if path else None
-
-
 def _own_file(key: str) -> Path | None:
     folder = user_cache()
     return folder / f"parser-{key}.json.gz" if folder else None

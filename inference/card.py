@@ -13,10 +13,12 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from .language import LanguageError
+
 FILE = "card.json"
 
 
-class CardError(Exception):
+class CardError(LanguageError):
     """A card that cannot be read; the message names the file and what is wrong with it."""
 
 

@@ -89,12 +89,12 @@ def kept() -> Iterator[Found]:
         yield Found(card, "cache", path.parent, card.bytes(path.parent), f'lm("{card.name}")')
 
 
-def hub() -> Iterator[Found]:
-    """Models in the Hugging Face cache."""
+def hub(root: Path | None = None) -> Iterator[Found]:
+    """Models in the Hugging Face cache, or in another folder of its shape."""
     from huggingface_hub import CacheNotFound, scan_cache_dir
 
     try:
-        repositories = sorted(scan_cache_dir().repos, key=lambda one: one.repo_id)
+        repositories = sorted(scan_cache_dir(root).repos, key=lambda one: one.repo_id)
     except (CacheNotFound, OSError):
         return
     for one in repositories:

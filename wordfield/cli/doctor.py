@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from .guard import guarded
 from .streams import out
@@ -14,7 +16,7 @@ from .streams import out
 def doctor() -> None:
     """Versions, devices, embedded models and caches."""
     for name, value in _facts():
-        out(f"{name:<18}{value}")
+        out(f"{name:<24} {value}")
 
 
 def _facts() -> Iterator[tuple[str, str]]:
@@ -31,23 +33,35 @@ def _facts() -> Iterator[tuple[str, str]]:
 def _torch() -> Iterator[tuple[str, str]]:
     import torch
 
-    found = [torch.cuda.get_device_name(number) for number in range(torch.cuda.device_count())]
-    yield "device", ", ".join(found) or "cpu"
-    yield "threads", str(torch.get_num_threads())
+    found = [torch.cuda.get_device_properties(number) for number in range(torch.cuda.device_count())]
+    yield "device", ", ".join(f"{one.name}, {one.total_memory / 2**30:.0f} GiB" for one in found) or "cpu"
+    yield "threads", f"{torch.get_num_threads()} of {os.cpu_count()} processors (`--threads` changes it; runs take 1)"
 
 
 def _models() -> Iterator[tuple[str, str]]:
-    from ..inference.embedded import DATA, load_lexicon
+    """Every model by name; `wordfield models` says more."""
+    from ..inference.inventory import found
+    from ..inference.packaged import PACKAGED
 
-    for lexicon in sorted(DATA.glob("*_lexicon.txt")):
-        name = lexicon.name.removesuffix("_lexicon.txt")
-        size = sum(path.stat().st_size for path in DATA.glob(f"{name}_*"))
-        yield f"model {name}", f"{len(load_lexicon(name)):,} units, {size / 1e6:.1f} MB"
+    for one in found():
+        use = f", {one.used_as}" if one.used_as else ""
+        yield f"model {one.card.name}", f"{one.card.kind}, {one.bytes / 1e6:.1f} MB, {one.where}{use}"
+    for packaged in PACKAGED.values():
+        if missing := packaged.missing():
+            yield f"extra {packaged.extra}", f"not installed: {', '.join(missing)}"
 
 
 def _tables() -> Iterator[tuple[str, str]]:
-    from ..dsl.cache import cache_folder, shipped_is_fresh
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    from ..dsl.cache import shipped_is_fresh
+    from ..inference.user_cache import user_cache
 
     yield "parser tables", "fresh" if shipped_is_fresh() else "stale: built again at the first use"
-    folder = cache_folder()
-    yield "cache", f"{folder}{'' if folder and folder.exists() else ' (not there yet)'}" if folder else "none"
+    own = user_cache()
+    yield "cache", _place(own) if own else "none"
+    yield "hub cache", _place(Path(HF_HUB_CACHE))
+
+
+def _place(folder: Path) -> str:
+    return f"{folder}{'' if folder.exists() else ' (not there yet)'}"
