@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from corpora import EMBEDDED, NAMES, Corpus
-from report import weights_sha256
+from report import weights_sha256, write
 from sheet import shuffled, write_sheet
 from transformer import Draw, Transformer, drawn_until, spelled
 
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="folder; default: the embedded model")
     parser.add_argument("-n", "--number", type=int, default=50, help="of each kind")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the two files")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the sheet, its key and its facts")
     options = parser.parse_args()
     torch.set_num_threads(1)
     name = NAMES[options.language]
@@ -55,7 +55,11 @@ def main() -> None:
     print(
         f"{low} to {high} words: {options.number} of {tried} samples, {options.number} of {len(lines)} corpus sentences"
     )
-    print(f"seed {options.seed}, weights {weights_sha256(folder)}")
+    facts = {
+        "weights": weights_sha256(folder), "language": options.language, "seed": options.seed, "words": [low, high],
+        "samples drawn": tried, "corpus sentences to draw from": len(lines),
+    }  # fmt: skip
+    write(options.output / f"{name}_facts.json", facts)
 
 
 if __name__ == "__main__":
