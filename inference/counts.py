@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Keys = NDArray[np.int64]
 Links = NDArray[np.int32]
 Occurrences = NDArray[np.float32]
+Table = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,10 @@ class Level:
     """[rows] row, in the order below, of the n-gram without its first unit."""
     counts: Occurrences
     """[rows, sources] what Kneser-Ney smoothing counts (see `counted`); 0 in a row that is there as a context only."""
+    cut: Occurrences | None = None
+    """[rows of the order below, sources] counts of the rows left out behind each context; None where none are."""
+    discounts: Table | None = None
+    """[sources, 4] the discounts of all counts, those left out too; None: as the counts say."""
 
 
 def count(sequences: Iterable[Sequence[str]], order: int, code: Mapping[str, int], size: int) -> list[Rows]:

@@ -1,4 +1,4 @@
-"""The n-gram models that come with Wordfield."""
+"""The models that come with Wordfield."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .estimate import estimate
+from .language import LanguageError
 from .ngram import NGram
 from .packing import unpack
+from .pruning import of_sources
 
 DATA = Path(__file__).parent / "languages" / "data"
+NAMES = {"en": "english", "zh": "chinese"}
+
+
+def embedded_styles() -> tuple[str, ...]:
+    """The styles of text that an embedded n-gram model exists for."""
+    return tuple(style for style, name in NAMES.items() if (DATA / f"{name}_lexicon.txt").exists())
 
 
 @cache
@@ -28,10 +36,27 @@ def load_frequencies(name: str = "english") -> NDArray[np.int64]:
 
 
 @cache
-def load_embedded(name: str = "english") -> NGram:
-    """An embedded model, estimated from its packed counts: exactly normalized whatever the packing rounded."""
+def load_embedded(name: str = "english", style: str = "") -> NGram:
+    """An embedded model, estimated from its packed counts: exactly normalized whatever the packing rounded.
+
+    A `style` is another weighting of the same counts: "verse" of "chinese". Raises ValueError for an unknown one.
+    """
     packed = unpack(_path(name, "counts.bin"))
-    return estimate(load_lexicon(name), packed.trie, packed.weights)
+    weights = {"": packed.weights, **packed.styles}.get(style)
+    if weights is None:
+        raise ValueError(f"style: got {style!r}, {name} has {', '.join(packed.styles) or 'none'}")
+    return estimate(load_lexicon(name), *of_sources(packed.trie, weights))
+
+
+def embedded_folder(style: str, task: str) -> Path:
+    """Where the embedded transformer of a style (`en`, `zh`) and task ("causal", "masked") lies.
+
+    Raises LanguageError where none comes along.
+    """
+    place = DATA / f"{NAMES.get(style, style)}_{task}"
+    if not place.is_dir():
+        raise LanguageError(f"no {task} transformer for `: {style}` comes with this version; name a folder")
+    return place
 
 
 def _path(name: str, what: str) -> Path:

@@ -71,7 +71,7 @@ def estimate(words: Sequence[str], trie: Sequence[Level], weights: Sequence[floa
 
 def _given(level: Level, weights: Floats, contexts: int) -> tuple[Floats, Floats]:
     """Each row's discounted share of its context [rows], and what each context leaves to shorter ones [contexts]."""
-    takes = [discounts(own) for own in level.counts.T]
+    takes = discounts_of(level)
     total, kept = np.empty(len(level.last)), np.empty(len(level.last))
     for rows in _chunks(len(kept)):
         own = level.counts[rows].astype(np.float64)
@@ -84,11 +84,18 @@ def _given(level: Level, weights: Floats, contexts: int) -> tuple[Floats, Floats
     if len(firsts):
         at = level.prefix[firsts]
         seen = np.add.reduceat(total, firsts)
+        if level.cut is not None:
+            seen += level.cut[at].astype(np.float64) @ weights
         mass[at] = np.where(seen > 0, seen, 1.0)
         left[at] = np.where(seen > 0, seen - np.add.reduceat(kept, firsts), 1.0)
     for rows in _chunks(len(kept)):
         kept[rows] /= mass[level.prefix[rows]]
     return kept, left / mass
+
+
+def discounts_of(level: Level) -> Floats:
+    """The discounts of each source: of all its counts. [sources, 4]"""
+    return np.stack([discounts(own) for own in level.counts.T]) if level.discounts is None else level.discounts
 
 
 def _chunks(rows: int) -> Iterator[slice]:

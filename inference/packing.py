@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .counts import Level, Links, Occurrences, counted
+from .estimate import discounts_of
 from .ngram import Floats
 
 EXACT = 64
@@ -28,19 +29,30 @@ class Packed:
     trie: list[Level]
     weights: tuple[float, ...]
     about: dict[str, object]
+    styles: dict[str, tuple[float, ...]]
+    """Other weights of the same counts, by name."""
 
 
-def pack(path: Path, size: int, trie: Sequence[Level], weights: Sequence[float], about: dict[str, object]) -> None:
-    """Write the levels of V = `size` words, as `counts.levels` makes them.
+def pack(
+    path: Path,
+    size: int,
+    trie: Sequence[Level],
+    weights: Sequence[float],
+    about: dict[str, object],
+    styles: Mapping[str, Sequence[float]] | None = None,
+) -> None:
+    """Write the levels of V = `size` words, as `counts.levels` or `pruning.without_rare` makes them.
 
     A row is written as its place among the rows that follow its suffix's context (for order 2: its last code), in
     steps from the row before it in the same context; contexts as their numbers of rows. Counts are written for the
-    highest order and for rows that begin with `<s>`; the others follow from these.
+    highest order and for rows that begin with `<s>`; the others follow from these. Where rows were left out, they do
+    not: then all counts are written, and for each context what it lost.
     """
+    whole = any(level.discounts is not None for level in trie)
     streams: list[bytes] = []
     begins = np.arange(size + 2) == size
     first_child = np.zeros(1, dtype=np.int64)
-    books = []
+    books = list[list[float]]()
     for n, level in enumerate(trie):
         if n:
             below = trie[n - 1]
@@ -49,12 +61,16 @@ def pack(path: Path, size: int, trie: Sequence[Level], weights: Sequence[float],
             streams += [*_halves(children), *_halves(_steps(place, children))]
             first_child = np.cumsum(children) - children
             begins = begins[level.prefix]
-        own = level.counts if n == len(trie) - 1 else level.counts[begins]
-        book = codebook(float(own.max(initial=0)))
-        books.append(book.tolist())
-        streams.append(nearest(own, book).astype(np.uint8).tobytes())
+            if whole:
+                lost = (np.zeros_like(below.counts) if level.cut is None else level.cut)[children > 0]
+                streams.append(_coded(lost, books))
+        streams.append(_coded(level.counts if whole or n == len(trie) - 1 else level.counts[begins], books))
     packed = [lzma.compress(stream, format=lzma.FORMAT_RAW, filters=_FILTERS) for stream in streams]
     header = {"size": size, "weights": list(weights), "books": books, "bytes": [len(part) for part in packed], **about}
+    if styles:
+        header["styles"] = {name: list(own) for name, own in styles.items()}
+    if whole:
+        header["discounts"] = [discounts_of(level).tolist() for level in trie]
     path.write_bytes(json.dumps(header).encode() + b"\n" + b"".join(packed))
 
 
@@ -65,28 +81,33 @@ def unpack(path: Path) -> Packed:
     size, books, weights = int(header.pop("size")), header.pop("books"), tuple(header.pop("weights"))
     ends = np.cumsum(header.pop("bytes")).tolist()
     parts = [body[start:end] for start, end in pairwise([0, *ends])]
+    discounts = header.pop("discounts", None)
+    styles = {name: tuple(own) for name, own in header.pop("styles", {}).items()}
     try:
         with ThreadPoolExecutor(2) as pool:
             streams = list(pool.map(_expanded, parts))
     except lzma.LZMAError as error:
         raise ValueError(f"{path.name} is damaged") from error
-    return Packed(
-        _levels(streams, size, [np.array(book, dtype=np.float32) for book in books], len(weights)), weights, header
-    )
+    decoded = [np.array(book, dtype=np.float32) for book in books]
+    return Packed(_levels(streams, size, decoded, len(weights), discounts), weights, header, styles)
 
 
 def _expanded(part: bytes) -> bytes:
     return lzma.decompress(part, format=lzma.FORMAT_RAW, filters=_FILTERS)
 
 
-def _levels(streams: list[bytes], size: int, books: list[Occurrences], sources: int) -> list[Level]:
+def _levels(
+    streams: list[bytes], size: int, books: list[Occurrences], sources: int, discounts: list[list[list[float]]] | None
+) -> list[Level]:
     """The levels, one gather a link: no n-gram is searched for."""
     parts = iter(np.frombuffer(stream, dtype=np.uint8) for stream in streams)
+    codes = iter(books)
+    orders = len(discounts) if discounts else len(books)
     begins = np.arange(size + 2) == size
     zeros = np.zeros(size + 2, dtype=np.int32)
-    links, raw = [(zeros, np.arange(size + 2, dtype=np.int32), zeros)], []
+    links, raw, cut = [(zeros, np.arange(size + 2, dtype=np.int32), zeros)], [], list[Occurrences | None]([None])
     first_child = np.zeros(1, dtype=np.int32)
-    for n, book in enumerate(books):
+    for n in range(orders):
         if n:
             children = _whole(next(parts), next(parts))
             prefix = np.repeat(np.arange(len(children), dtype=np.int32), children)
@@ -95,13 +116,34 @@ def _levels(streams: list[bytes], size: int, books: list[Occurrences], sources: 
             links.append((prefix, links[-1][1][suffix], suffix))
             first_child = np.cumsum(children, dtype=np.int32) - children
             begins = begins[prefix]
-        own = book[next(parts)].reshape(-1, sources)
-        if n < len(books) - 1:
-            counts = np.zeros((len(begins), sources), dtype=np.float32)
-            counts[begins] = own
-            own = counts
-        raw.append(own)
-    return counted(links, raw)
+            if discounts:
+                cut.append(_placed(_decoded(next(parts), next(codes), sources), children > 0))
+        own = _decoded(next(parts), next(codes), sources)
+        raw.append(own if discounts or n == orders - 1 else _placed(own, begins))
+    if not discounts:
+        return counted(links, raw)
+    return [
+        Level(*link, own, lost, np.array(takes))
+        for link, own, lost, takes in zip(links, raw, cut, discounts, strict=True)
+    ]
+
+
+def _coded(counts: Occurrences, books: list[list[float]]) -> bytes:
+    """The counts as entries of a codebook of their own, which is added to `books`."""
+    book = codebook(float(counts.max(initial=0)))
+    books.append(book.tolist())
+    return nearest(counts, book).astype(np.uint8).tobytes()
+
+
+def _decoded(entries: NDArray[np.uint8], book: Occurrences, sources: int) -> Occurrences:
+    return book[entries].reshape(-1, sources)
+
+
+def _placed(counts: Occurrences, rows: NDArray[np.bool_]) -> Occurrences:
+    """The counts in the marked rows, 0 in the others."""
+    found = np.zeros((len(rows), counts.shape[1]), dtype=np.float32)
+    found[rows] = counts
+    return found
 
 
 def codebook(largest: float) -> Floats:

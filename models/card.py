@@ -1,4 +1,4 @@
-"""The model card of the embedded English trigram, from the facts of its training."""
+"""The model cards of the embedded trigrams, from the facts of their training."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from corpus import HELD_OUT_EVERY, Source, Tally
 
 TEMPLATE = Path(__file__).with_name("card.md")
+CHINESE = Path(__file__).with_name("card_chinese.md")
 
 
 def card(
@@ -49,4 +50,34 @@ def card(
         samples="\n".join(f"{at}. {text}" for at, text in enumerate(samples, 1)),
         length=sum(facts["units"]) / sentences,
         credits="\n".join(f"- {credit}" for credit in dict.fromkeys(source.credit for source in sources)),
+    )
+
+
+def chinese_card(
+    files: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any], samples: Mapping[str, Sequence[str]]
+) -> str:
+    """The card of the Chinese trigram as Markdown. `files` and `samples` by file and by group."""
+    rows = [
+        f"| {file} | `{own['sha256']}` | {own['lines']:,} | {own['filtered']:,} | {own['symbols']:,} "
+        f"| {own['twins']:,} | {own['sentences']:,} | {own['held_out']:,} | {own['licence']} |"
+        for file, own in files.items()
+    ]
+    shipped, measured = facts["shipped"], facts["measured"]
+    return CHINESE.read_text(encoding="utf-8").format(
+        words=facts["rows"][0] - 2,
+        table="\n".join(rows),
+        modern=facts["units"]["modern"],
+        verse=facts["units"]["verse"],
+        bigrams=facts["rows"][1],
+        trigrams=facts["rows"][2],
+        whole=facts["whole"][2],
+        megabytes=facts["bytes"] / 1e6,
+        seconds=facts["seconds"],
+        held=facts["held out"],
+        scored={group: found[1] for group, found in shipped.items()},
+        shipped={group: found[0] for group, found in shipped.items()},
+        other={name.replace(" : ", "_").replace(" ", "_").replace(".", ""): own[0] for name, own in measured.items()},
+        copied={group: 100 * share for group, share in facts["copied"].items()},
+        samples={group: "\n".join(f"{at}. {text}" for at, text in enumerate(own, 1)) for group, own in samples.items()},
+        credits="\n".join(f"- {credit}" for credit in dict.fromkeys(own["credit"] for own in files.values())),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..arpa import ArpaError, read_arpa
-from ..embedded import load_embedded, load_lexicon
+from ..embedded import NAMES, embedded_styles, load_embedded, load_lexicon
 from ..estimate import learn
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
@@ -16,14 +16,18 @@ from ..restrict import restricted
 from ..signature import Number, String, Strings, Whole
 from ..views import cut
 
+STYLES = ("verse",)  # that an embedded model has beside its plain one
+
 
 @dataclass(frozen=True)
 class NGramLanguage(Language, name="ngram"):
-    """`ngram()` is the embedded English trigram; `ngram("file.arpa")` reads an ARPA file (`.gz` too);
-    `ngram(learn=LIST, order=3)` is estimated from the list's lines (interpolated Kneser-Ney).
+    """`ngram()` is the embedded trigram of the text's language, over words (`en`) or characters (`zh`);
+    `ngram("file.arpa")` reads an ARPA file (`.gz` too); `ngram(learn=LIST, order=3)` is estimated from the list's lines
+    (interpolated Kneser-Ney).
 
-    `lexicon=LIST` leaves only those words (and the program's own); what is left is not normalised again.
-    The log probability of a text includes its end. Example: `text s : en ~ ngram("toy.arpa")`.
+    `style="verse"` is the classical verse of the embedded Chinese model. `lexicon=LIST` leaves only those words (and
+    the program's own); what is left is not normalised again. The log probability of a text includes its end.
+    Example: `text s : en ~ ngram("toy.arpa")`.
     """
 
     file: String = ""
@@ -32,8 +36,11 @@ class NGramLanguage(Language, name="ngram"):
     power: Number = 1.0
     temperature: Number = 1.0
     lexicon: Strings = ()
+    style: String = ""
 
     def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
+        if self.style and (self.file or self.learn or style != "zh" or self.style not in STYLES):
+            raise LanguageError('ngram: `style` is "verse", and the embedded model of `: zh` alone has it')
         if self.lexicon:
             return tuple(dict.fromkeys(self.lexicon))
         if self.file or self.learn:
@@ -54,7 +61,7 @@ class NGramLanguage(Language, name="ngram"):
             return learned(self.learn, self.order, style)
         if not self.file:
             embedded_units(style)
-            return load_embedded()
+            return load_embedded(NAMES[style], self.style)
         try:
             return read_arpa(folder / self.file)
         except ArpaError as error:
@@ -65,12 +72,12 @@ class NGramLanguage(Language, name="ngram"):
 
 def embedded_units(style: str) -> tuple[str, ...]:
     """The units of the embedded model of a style. Raises LanguageError where there is none."""
-    if style != "en":
+    if style not in embedded_styles():
         raise LanguageError(
             f"no language model for `: {style}` comes with this version; give one, as in "
             '`ngram("file.arpa")`, `ngram(learn=LIST)` or `uniform(LIST)`'
         )
-    return load_lexicon()
+    return load_lexicon(NAMES[style])
 
 
 def learned(lines: tuple[str, ...], order: int, style: str) -> NGram:

@@ -60,7 +60,7 @@ def test_loads_quickly_from_a_cold_process():
 
 
 def test_unknown_name():
-    with pytest.raises(ValueError, match="the embedded models are english"):
+    with pytest.raises(ValueError, match="the embedded models are chinese, english"):
         load_lexicon("klingon")
 
 
