@@ -11,7 +11,7 @@ from .formula import Apply, Compare, Constant, Items, Member, Node, Ordinal, Par
 def named_strings(node: Node, spelled: Collection[Part] = ()) -> Iterator[str]:
     """The strings of a formula that stand for words of a text. What is said of `spelled` holes names characters."""
     match node:
-        case Apply() if not any(value in spelled for _, value in node.arguments):
+        case Apply() if not any(isinstance(value, Part) and value in spelled for _, value in node.arguments):
             yield from _arguments(node)
         case Compare(_, left, right) if (_wordy(left) or _wordy(right)) and not {left, right} & set(spelled):
             yield from (s for side in (left, right) for s in _strings(side))
