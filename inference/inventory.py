@@ -14,11 +14,14 @@ from typing import Any, Literal
 
 from .card import FILE, Card, CardError, cards, read_card
 from .embedded import DATA
+from .lexicons.stored import DATA as TABLES
+from .lexicons.stored import sources
 from .packaged import PACKAGED
 from .user_cache import user_cache
 
 Where = Literal["embedded", "package", "cache", "hub"]
 UNSTATED = "not stated"
+OWN = "Apache-2.0"  # of counts that are our own work
 _LICENCE = re.compile(r"^licen[sc]e: *([^\n]+)$", re.MULTILINE)
 _KINDS = {"ForCausalLM": "causal transformer", "LMHeadModel": "causal transformer", "ForMaskedLM": "masked transformer"}
 
@@ -48,7 +51,7 @@ class Found:
 
 def found() -> list[Found]:
     """All of them, those that come along first."""
-    return [*embedded(), *packages(), *kept(), *hub()]
+    return [*embedded(), *tables(), *packages(), *kept(), *hub()]
 
 
 def embedded(root: Path = DATA) -> Iterator[Found]:
@@ -63,6 +66,30 @@ def embedded(root: Path = DATA) -> Iterator[Found]:
             loose.setdefault(path.relative_to(root).parts[0], []).append(path)
     for name, paths in loose.items():
         yield Found(Card(name, "no card", "", UNSTATED), "embedded", root, sum(one.stat().st_size for one in paths), "")
+
+
+def tables() -> Iterator[Found]:
+    """The tables of words and characters, with the packages and texts that each was made from."""
+    about = sources()
+    for file, table in about["tables"].items():
+        packages = {name: about["packages"][name] for name in table["packages"]}
+        texts = [about["files"][name] for name in table["files"]]
+        lines = [f"{name} {one['version']}, {one['credit']}, {one['licence']}" for name, one in packages.items()]
+        lines += [_credit(one) for one in texts]
+        licences = [one["licence"] for one in packages.values()] or ([texts[0]["licence"]] if len(texts) == 1 else [])
+        card = Card(
+            file.split(".")[0], "table", "zh" if file.startswith("chinese") else "en",
+            ", ".join(dict.fromkeys(licences)) or OWN, tuple(dict.fromkeys(lines)), trained=table["holds"],
+            files={file: table["sha256"]},
+        )  # fmt: skip
+        yield Found(card, "embedded", TABLES, card.bytes(TABLES), "")
+
+
+def _credit(source: dict[str, str]) -> str:
+    """Whom a text thanks, with its licence once."""
+    credit, licence = source["credit"], source["licence"]
+    whom, _, last = credit.rpartition(", ")
+    return credit if licence in credit else f"{whom if whom and licence.startswith(last) else credit}, {licence}"
 
 
 def _embedded_use(card: Card) -> str:

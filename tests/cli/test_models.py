@@ -11,7 +11,8 @@ from commands import call
 from wordfield.inference import inventory, packaged
 from wordfield.inference.card import Card, CardError, digests, read_card, write_card
 from wordfield.inference.embedded import DATA
-from wordfield.inference.inventory import UNSTATED, embedded, hub, kept
+from wordfield.inference.inventory import UNSTATED, embedded, hub, kept, tables
+from wordfield.inference.lexicons.stored import DATA as TABLES
 
 FACTS = {"name", "where", "kind", "language", "licence", "attribution", "parameters", "bytes", "used_as", "path"}
 CARD = Card("mine", "causal transformer", "en", "CC0 1.0", ("somebody",), 3, "on little", {"a.bin": ""}, {"x": 1.5})
@@ -26,8 +27,8 @@ def alone(tmp_path, monkeypatch):
 
 
 def test_everything_that_comes_along_has_a_licence_and_says_whom_it_thanks():
-    found = {one.card.name: one for one in embedded()}
-    assert "english_trigram" in found
+    found = {one.card.name: one for one in [*embedded(), *tables()]}
+    assert {"english_trigram", "english_sounds", "chinese_readings"} <= found.keys()
     for name, one in found.items():
         assert one.card.licence != UNSTATED, f"{name}: write a card"
         assert one.card.attribution and one.card.trained and one.bytes, name
@@ -36,6 +37,9 @@ def test_everything_that_comes_along_has_a_licence_and_says_whom_it_thanks():
 def test_cards_are_of_the_files_that_are_there():
     for path in [*DATA.glob("*.card.json"), *DATA.glob("*/card.json")]:
         assert read_card(path).changed(path.parent) == [], path
+    for one in tables():
+        assert one.card.changed(one.path) == [], one.card.name
+    assert {path.name for path in TABLES.glob("*.gz")} == {name for one in tables() for name in one.card.files}
 
 
 def test_the_list_names_licence_and_size(capsys):
