@@ -83,11 +83,10 @@ def _loaded(models: Models, named: BaseSpec, grounded: Grounded) -> Scorer:
 def _sources(spec: ModelSpec, models: Models, grounded: Grounded) -> dict[str, Weights]:
     """The candidate sources of the recipe's moves that have a model of their own."""
     found: dict[str, Weights] = {}
-    for _, move in spec.recipe.moves if spec.recipe else ():
-        for named in (value for value in move.arguments.values() if isinstance(value, BaseSpec)):
-            scorer = _loaded(models, named, grounded)
-            assert isinstance(scorer, MaskedScorer)
-            found[named.written] = MaskedLists(scorer)
+    for named in spec.recipe.models if spec.recipe else ():
+        scorer = _loaded(models, named, grounded)
+        assert isinstance(scorer, MaskedScorer)
+        found[named.written] = MaskedLists(scorer)
     return found
 
 

@@ -39,8 +39,7 @@ def _bases(spec: ModelSpec) -> Iterator[BaseSpec]:
     yield from (text.base for text in spec.texts if text.base is not None)
     for term in spec.terms:
         yield from _named(term.value)
-    for _, move in spec.recipe.moves if spec.recipe else ():
-        yield from (value for value in move.arguments.values() if isinstance(value, BaseSpec))
+    yield from spec.recipe.models if spec.recipe else ()
 
 
 def _named(node: Node) -> Iterator[BaseSpec]:

@@ -113,6 +113,12 @@ class RecipeSpec:
     span: Span | None = field(default=None, compare=False)
 
 
+    @property
+    def models(self) -> tuple[BaseSpec, ...]:
+        """The models that its moves propose from."""
+        return tuple(v for _, move in self.moves for v in move.arguments.values() if isinstance(v, BaseSpec))
+
+
 @dataclass(frozen=True)
 class ModelSpec:
     """A model that can be compiled: closed values only, nothing left to look up."""
