@@ -42,8 +42,10 @@ class BaseSpec:
 
     @property
     def written(self) -> str:
-        """The call as a program has it, for names of candidate sources: `mlm`, `mlm(model="./bert", words=true)`."""
-        given = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in sorted(self.arguments.items())]
+        """The call as a program has it, for names of candidate sources: `mlm`, `mlm("./bert", words=true)`."""
+        values = {name: json.dumps(value, ensure_ascii=False) for name, value in self.arguments.items()}
+        given = [values.pop("model")] if "model" in values else []
+        given += [f"{name}={value}" for name, value in sorted(values.items())]
         return f"{self.language}({', '.join(given)})" if given else self.language
 
 
@@ -111,7 +113,6 @@ class RecipeSpec:
     schedule_kind: Literal["temper", "anneal"] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     span: Span | None = field(default=None, compare=False)
-
 
     @property
     def models(self) -> tuple[BaseSpec, ...]:
