@@ -87,6 +87,13 @@ class Backoff:
         """The same with shorter contexts, on the same device."""
         return Backoff(shortened(self.ngram, order), self.power, self.temperature, str(self.device), self.dtype)
 
+    def like(self, power: float, temperature: float, ends: bool) -> Backoff:
+        """The same n-grams with the settings of another model; ending costs nothing where it has no end."""
+        other = Backoff(self.ngram, power, temperature, str(self.device), self.dtype)
+        if not ends:
+            other.log_end = torch.zeros_like(other.log_end)
+        return other
+
     def cast(self, dtype: torch.dtype) -> Backoff:
         """The same in another precision, sharing what is not a probability."""
         other = copy(self)
@@ -136,6 +143,24 @@ class Backoff:
         here = torch.arange(texts.units.shape[1], device=self.device) < texts.length[:, None]
         end = self.log_end[nodes.gather(1, texts.length[:, None]).squeeze(1)]
         return torch.where(here, steps, 0.0).sum(1) + end
+
+    def logs(self, nodes: Tensor) -> Tensor:
+        """Log weight of every word after each context, as in `rows`. [rows, units]"""
+        distinct, number = torch.unique(nodes, return_inverse=True)
+        log = self.arc_log[: self.units].repeat(len(distinct), 1)
+        log = torch.nn.functional.pad(log, (0, 1))
+        chain = [distinct]
+        for _ in range(self.depth - 1):
+            chain.append(self.back_to[chain[-1]])
+        for at in reversed(chain[:-1]):
+            fresh = at != 0
+            log += torch.where(fresh, self.log_back[at], 0.0)[:, None]
+            first, last = self.arc_start[at], torch.where(fresh, self.arc_start[at + 1], self.arc_start[at])
+            arcs = first[:, None] + torch.arange(int((last - first).max()), device=self.device)
+            inside = arcs < last[:, None]
+            arcs = arcs.clamp_max(len(self.arc_word) - 1)
+            log.scatter_(1, torch.where(inside, self.arc_word[arcs], self.units), self.arc_log[arcs])
+        return log[:, : self.units][number]
 
     def rows(self, nodes: Tensor) -> tuple[Tensor, Tensor]:
         """Log weight of every word after each context, and the context that each leads to. Both [rows, units]"""

@@ -13,7 +13,6 @@ from .render import Renderer
 from .token_scorer import MOST_LOGITS, TILE, TokenScorer
 
 if TYPE_CHECKING:
-
     from .languages.lm import CausalLanguage
 
 SAME = 1e-3  # logits of a causal model at one place, whatever comes behind it, relative to their size
@@ -32,9 +31,12 @@ class CausalScorer(TokenScorer):
     the sum. A token that the model has no embedding for is impossible. Scores are remembered by text.
     """
 
+    causal = True
+
     def __init__(self, model: Any, tokenizer: Any, renderer: Renderer, settings: CausalLanguage) -> None:
         super().__init__(model, tokenizer, renderer, settings)
         self.normalised = settings.end == "eos" and settings.power >= 1.0
+        self.power, self.temperature, self.ends = settings.power, settings.temperature, settings.end == "eos"
         self._short = "logits_to_keep" in signature(model.forward).parameters  # logits of the last places only
         self.left = [self._special("bos", "eos", "cls"), *self.head]
         self.end = [self._special("eos", "sep")] if settings.end == "eos" else []
@@ -67,7 +69,26 @@ class CausalScorer(TokenScorer):
             raise masked(self.settings.called, self.model.config.model_type)
         return int(logits.shape[-1])
 
+    @property
+    def device(self) -> torch.device:
+        """Where the model computes."""
+        return torch.device(self._device)
+
     # ---- ids
+
+    @property
+    def prompt(self) -> str:
+        """The prompt without spaces at its end."""
+        return self._prompt
+
+    @property
+    def lead(self) -> str:
+        """What stands between the prompt and the first unit."""
+        return self._lead
+
+    def ids(self, strings: list[str]) -> list[list[int]]:
+        """The tokenizer's ids of each string alone."""
+        return self._ids(strings)
 
     def tokens(self, rows: Sequence[tuple[int, ...]]) -> list[list[int]]:
         """The token ids of each text, without what stands before it."""

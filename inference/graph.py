@@ -27,7 +27,10 @@ from .walker import Walker
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from .guide.guide import Guide
+
 LARGE_LEXICON = 2_000
+MOST_CELLS_GUIDED = 20_000_000  # contexts x states where the surrogate only looks ahead; order 2 beyond
 MOST_STATES_UNITS = 100_000_000  # states x units of an automaton that is used as one
 
 
@@ -208,9 +211,25 @@ class FactorGraph:
         return Surrogate(self._surrogate_model(automaton), automaton, self.table, constant)
 
     def _surrogate_model(self, automaton: Automaton) -> Backoff:
-        if self.proposals.nodes * automaton.states <= MOST_CELLS:
-            return self.proposals
-        return self.proposals.shortened(2)
+        most = MOST_CELLS if self.base.exact is not None else MOST_CELLS_GUIDED
+        fits = self.proposals.nodes * automaton.states <= most
+        model = self.proposals if fits else self.proposals.shortened(2)
+        if self.base.exact is not None:
+            return model
+        power = self.base.power if self.base.power > 0 else 1.0
+        return model.like(power, self.base.temperature, self.base.ends)
+
+    @property
+    def causal(self) -> bool:
+        """Whether the base is a neural model that reads from left to right."""
+        return self.base.causal
+
+    @cached_property
+    def guide(self) -> Guide:
+        """The base's own next-unit law, looking ahead with the surrogate."""
+        from .guide.build import guide_of
+
+        return guide_of(self)
 
     @cached_property
     def reductions(self) -> tuple[str, ...]:

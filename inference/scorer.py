@@ -19,6 +19,10 @@ class Scorer:
     normalised = True  # whether probabilities of all texts sum to at most one
     spelling = ""  # "canonical" or "units" for models with tokens of their own
     evaluations = 0  # texts scored by a neural model
+    power = 1.0  # what its log probability is multiplied by
+    temperature = 1.0  # at which each of its steps is normalised
+    causal = False  # whether it is a neural model that reads from left to right
+    ends = True  # whether the end of a text has a probability
 
     def log_prob(self, texts: Texts) -> Tensor:
         """Log probability of each text, nats, with all settings (power, prompt, end) applied. [chains]"""

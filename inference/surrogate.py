@@ -84,7 +84,7 @@ class Surrogate:
         return self.cells <= MOST_CELLS
 
     @cached_property
-    def _solved(self) -> tuple[Tensor, Tensor]:
+    def solved(self) -> tuple[Tensor, Tensor]:
         """Sums over all ways to go on from (state, context), each state at its own scale; and the logs of the scales.
 
         [states + 1, contexts], the last row 0; [states + 1] float64.
@@ -181,7 +181,7 @@ class Surrogate:
         """The log of the sum of all weights; -inf where there is none."""
         if self.start == self.states:
             return -np.inf
-        sums, scale = self._solved
+        sums, scale = self.solved
         total = torch.log(sums[self.start, self.model.start].double()) + scale[self.start] + self.constant
         return float(total)
 
@@ -192,7 +192,7 @@ class Surrogate:
 
         [rows, units + 1], [rows, units]. They sum to the row's backward sum.
         """
-        sums, scale = self._solved
+        sums, scale = self.solved
         log, target = self.model.rows(nodes)
         ahead = self.next[states][:, self.class_of]  # [rows, units]
         reached = sums[ahead, target].double()

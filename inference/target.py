@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+    from .guide.guide import Guide
     from .random import Chance
     from .texts import Texts
 
@@ -86,4 +87,14 @@ class LooksAhead(Protocol):
         """Log weight (the best) of the regular requirements with each unit at an open place and `fresh` [chains] free
         units put in behind it; at most `most`. [chains, units], None where they cannot tell.
         """
+        ...
+
+
+@runtime_checkable
+class Guided(Protocol):
+    """What a target does besides whose texts can be drawn from left to right."""
+
+    @property
+    def guide(self) -> Guide:
+        """Draws of a text's rest, with their probabilities."""
         ...

@@ -1,0 +1,109 @@
+"""Sequential Monte Carlo over prefixes: populations of texts that grow under the guide and are resampled on the way."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..lazy import torch
+from ..random import Law
+from ..run import RunError
+from ..texts import Texts
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ..graph import FactorGraph
+    from ..random import Chance
+
+
+class Population(NamedTuple):
+    """Weighted texts of some populations side by side; all but the texts float64.
+
+    The mean of exp(log_weights) over a population is an unbiased estimate of Z, and that of exp(log_weights) · f of
+    Z · E f. Its logarithm is `log_z`.
+    """
+
+    texts: Texts  # [populations · particles]
+    log_weights: Tensor  # [populations, particles]
+    log_z: Tensor  # [populations]
+    ess: Tensor  # [populations], effective number of particles since they were resampled last
+    lineages: Tensor  # int64 [populations], how many first particles those of positive weight descend from
+
+
+def populate(
+    graph: FactorGraph, chance: Chance, shared: Chance, populations: int, particles: int, threshold: float = 0.5
+) -> Population:
+    """Populations that grow unit by unit and are resampled where fewer than `threshold` of the particles are effective.
+
+    `chance` has a chain for each particle, `shared` one for each population. What the guide leaves out enters as a
+    last weight. Source: Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006. Raises RunError where a term
+    is NaN or infinite.
+    """
+    shape, guide = (populations, particles), graph.guide
+    rows = populations * particles
+    nothing = torch.zeros(rows, graph.places, dtype=torch.int64, device=graph.device)
+    walk = guide.begin(Texts(nothing, nothing[:, 0]))
+    log_w = torch.zeros(shape, dtype=torch.float64, device=graph.device)
+    log_z = torch.full((populations,), graph.surrogate.log_z, dtype=torch.float64, device=graph.device)
+    lineage = torch.arange(particles, device=graph.device).repeat(populations)
+    own = torch.arange(rows, device=graph.device).view(shape)
+    for _ in range(guide.steps):
+        log_w = log_w + guide.step(walk, chance).view(shape)
+        growing = walk.open.view(shape).any(1)
+        needed = (effective(log_w) < threshold * particles) & growing & (log_w.amax(1) > -math.inf)
+        parents = ancestors(shared, log_w, needed)
+        if bool(needed.any()):
+            parents = (parents + own[:, :1]).flatten()
+            walk.select(parents)
+            lineage = lineage[parents]
+            log_z = torch.where(needed, log_z + log_mean(log_w), log_z)
+            log_w = torch.where(needed[:, None], 0.0, log_w)
+    log_w = log_w + _rest(graph, walk.texts, walk.log_path).view(shape)
+    alive = torch.where(log_w > -math.inf, lineage.view(shape), particles)
+    distinct = torch.stack([torch.bincount(row, minlength=particles + 1)[:particles].gt(0).sum() for row in alive])
+    return Population(walk.texts, log_z[:, None] + log_w, log_z + log_mean(log_w), effective(log_w), distinct)
+
+
+def _rest(graph: FactorGraph, texts: Texts, log_path: Tensor) -> Tensor:
+    """What the program gives to each text beyond what the guide has counted. [rows]"""
+    terms, allowed = graph.evaluate(texts)
+    failed = (~(terms < math.inf) & allowed[:, None]).sum(0).tolist()
+    for name, count in zip(graph.term_names, failed, strict=True):
+        if count:
+            raise RunError(f"the term `{name}` is NaN or infinite for {count:,} particles")
+    score = torch.where(allowed, terms.sum(1), -math.inf)
+    counted = log_path + graph.surrogate.constant
+    return torch.where(counted > -math.inf, score - counted, -math.inf)
+
+
+def ancestors(shared: Chance, log_w: Tensor, needed: Tensor) -> Tensor:
+    """Systematic resampling: the number of each new particle's parent within its population. [populations, particles]
+
+    One uniform u a population, particle i at (i + u) / N of the cumulative weights (Kitagawa 1996). The parents change
+    at N numbers u only, so u is drawn by drawing between which of them it lies. Populations that need none keep theirs.
+    """
+    particles = log_w.shape[1]
+    weights = torch.softmax(torch.where(needed[:, None], log_w, 0.0), 1)
+    cumulative = weights.cumsum(1)
+    cumulative = cumulative / cumulative[:, -1:]
+    turns = (particles * cumulative).frac().sort(1).values
+    edges = torch.nn.functional.pad(torch.nn.functional.pad(turns, (1, 0)), (0, 1), value=1.0)
+    first = torch.full_like(edges[:, 1:], -math.inf)
+    first[:, 0] = 0.0
+    between = shared.categorical(Law(torch.where(needed[:, None], edges.diff(dim=1).log(), first)))[:, None]
+    share = (edges.gather(1, between) + edges.gather(1, between + 1)) / 2
+    at = (torch.arange(particles, device=log_w.device) + share) / particles
+    parents = torch.searchsorted(cumulative, at, right=True).clamp(max=particles - 1)
+    return torch.where(needed[:, None], parents, torch.arange(particles, device=log_w.device))
+
+
+def effective(log_w: Tensor) -> Tensor:
+    """The effective number of particles: (sum w)^2 / sum w^2 (Kong 1992); 0 where none has weight. [populations]"""
+    found = torch.exp(2 * log_w.logsumexp(1) - (2 * log_w).logsumexp(1))
+    return torch.where(log_w.amax(1) > -math.inf, found, 0.0)
+
+
+def log_mean(log_w: Tensor) -> Tensor:
+    """Log of the mean weight. [populations]"""
+    return log_w.logsumexp(1) - math.log(log_w.shape[1])
