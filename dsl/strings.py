@@ -14,6 +14,7 @@ from .source import Span
 from .syntax import Fixed, Hole, Template
 
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n])")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
 
 HoleReader: TypeAlias = "Callable[[Placed], Hole | None]"
@@ -85,6 +86,21 @@ def read_template(token: str, start: int, read_hole: HoleReader, mistakes: list[
         at += length
     finish(end)
     return Template(tuple(pieces), long=long, span=Span(start, start + len(token)))
+
+
+def escaped(text: str) -> str:
+    """A template's own text as it stands between quotation marks. A hole keeps its backslashes, as it does there."""
+    parts: list[str] = []
+    at = 0
+    while at < len(text):
+        stop = at + 2 if text.startswith(("{{", "}}"), at) else at + 1
+        part = text[at:stop].translate(_ESCAPES)
+        if part == "{" and (end := _hole_end(text, stop, len(text), long=True)) is not None:
+            stop = end + 1
+            part = re.sub(r'(\\[^"])|\\?"', lambda match: match[1] or '\\"', text[at:stop])
+        parts.append(part)
+        at = stop
+    return "".join(parts)
 
 
 def _character(token: str, at: int, start: int, mistakes: list[Diagnostic]) -> tuple[str, int]:

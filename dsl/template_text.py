@@ -5,8 +5,7 @@ from __future__ import annotations
 from . import syntax as s
 from .diagnostics import ProgramError
 from .parse import parse_text
-
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+from .strings import escaped
 
 
 def template(text: str) -> s.Template:
@@ -14,7 +13,7 @@ def template(text: str) -> s.Template:
     if not isinstance(text, str):
         raise TypeError(f"template: got {type(text).__name__}; a template is a string")
     try:
-        file = parse_text(f'text t = "{text.translate(_ESCAPES)}"')
+        file = parse_text(f'text t = "{escaped(text)}"')
     except ProgramError as error:
         first = error.diagnostics[0]
         raise ValueError(f"template: {first.message}; {first.help}") from None

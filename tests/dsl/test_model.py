@@ -156,3 +156,17 @@ def test_every_name_of_the_registries_is_there() -> None:
     for name in wf.names():
         assert callable(getattr(wf, name))
         assert name in dir(wf)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [r"{a:/\w{5}/}, {b:/x\/y|\d/}.", 'She said "{a:1 word}".', '{{a}} \\ {b:2 words}\n{c:/a"b/}', "a\tb }}{{"],
+)
+def test_a_template_is_read_as_it_stands(template: str) -> None:
+    """In Python nothing is escaped; the pieces are those of the same characters between three quotation marks."""
+    given = wf.Model("n")
+    given.text("t", "en", wf.lm(), template=template)
+    (text,) = wf.Model.from_source(f'model n {{ text t : en = """{template}""" ~ lm() }}').program().file.items
+    (own,) = given.program().file.items
+    found, wanted = own.body.statements[0].template, text.body.statements[0].template
+    assert found.pieces == wanted.pieces
