@@ -69,22 +69,12 @@ class CausalScorer(TokenScorer):
             raise masked(self.settings.called, self.model.config.model_type)
         return int(logits.shape[-1])
 
-    @property
-    def device(self) -> torch.device:
-        """Where the model computes."""
-        return torch.device(self._device)
-
     # ---- ids
 
     @property
     def prompt(self) -> str:
         """The prompt without spaces at its end."""
         return self._prompt
-
-    @property
-    def lead(self) -> str:
-        """What stands between the prompt and the first unit."""
-        return self._lead
 
     def ids(self, strings: list[str]) -> list[list[int]]:
         """The tokenizer's ids of each string alone."""
