@@ -31,8 +31,8 @@ STYLES = {
     "weight, novels written before 1929, whose views of people and places are of their time. First names in a part of "
     "the Tatoeba sentences were replaced by 25 common English ones.",
     "zh": "Short sentences in simplified characters: textbook examples, encyclopaedic lines, chat about films, music "
-    "and sights, a few stories for children; behind the control token `<verse>`, lines of classical verse. Modern text is "
-    "scarce (about two million characters), so this is the weaker language.",
+    "and sights, a few stories for children; behind the control token `<verse>`, lines of classical verse. Modern text "
+    "is scarce (about two million characters), so this is the weaker language.",
 }
 TEMPLATE = Path(__file__).with_suffix(".md")
 

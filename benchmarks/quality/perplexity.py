@@ -5,7 +5,7 @@
 Perplexity is per unit: words (in Chinese characters), marks, and the end of each text. Both models score the same
 lines; a word that the tokenizer spells in pieces has the product of their probabilities. The trigram is an
 interpolated modified Kneser-Ney over the product's lexicon, trained on exactly the sentences that the transformer was
-trained on: `pooled`, all as one text; `trigram`, with the weights of the corpus's parts that suit these held-out
+trained on: `pooled`, all as one text; `trigram`, with the weight of books or verse that suits these held-out
 lines best. The transformer also spends probability on strings that are no words of the lexicon, and nothing is given
 back to it for that. Chinese verse is scored behind its control token.
 """
@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 class Baselines(NamedTuple):
-    """N-gram models of the training sentences: counted in groups that get weights, and as one text."""
+    """N-gram models of the training sentences: counted in two groups that get weights, and as one text."""
 
     grouped: Trained
     pooled: NGram
@@ -38,13 +38,13 @@ class Baselines(NamedTuple):
 
 def rows(
     corpus: Corpus, held: Sequence[tuple[str, str]], ours: Transformer, baselines: Baselines, other: Transformer | None
-) -> tuple[list[Row], tuple[float, ...]]:
-    """A row for each file and one for all; and the weights of the trigram's groups."""
+) -> tuple[list[Row], float]:
+    """A row for each file and one for all; and the weight that the trigram gives to books or verse."""
     files = np.array([file for file, _ in held])
     verse = held[0][1].startswith(VERSE)
     texts = [text.removeprefix(VERSE) for _, text in held]
     units = [corpus.cutter.units(text) for text in texts]
-    trigram, weights = fitted(baselines.grouped, units)
+    trigram, weight = fitted(baselines.grouped, units)
     before = VERSE if verse else ""
     neural = np.array(ours.log_probs(texts, before=before))
     open_end = np.array(ours.log_probs(texts, end=False, before=before))
@@ -72,7 +72,7 @@ def rows(
                 "outside": None if outer is None else float(-outer[own].sum() / bits),
             }
         )
-    return found, weights
+    return found, weight
 
 
 def main() -> None:
@@ -96,16 +96,10 @@ def main() -> None:
     for style, verse in (("modern", False), ("verse", True)):
         held = list(corpus.held_out(verse))
         if held:
-            shown, weights = rows(corpus, held, ours, baselines, other)
-            print(
-                f"\n{style}: the trigram's groups, seen every {baselines.grouped.groups} epochs, weigh {list(weights)}"
-            )
+            shown, weight = rows(corpus, held, ours, baselines, other)
+            print(f"\n{style}: in the trigram, books or verse weigh {weight:g} times a modern sentence")
             print(table(shown))
-            found["styles"][style] = {
-                "rows": shown,
-                "trigram weights": list(weights),
-                "groups": baselines.grouped.groups,
-            }
+            found["styles"][style] = {"rows": shown, "trigram weight": weight}
     write(options.json, found)
 
 

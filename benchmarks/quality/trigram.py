@@ -11,17 +11,15 @@ from wordfield.inference.counts import Level, count, joined, levels
 from wordfield.inference.estimate import estimate
 from wordfield.inference.ngram import NGram
 
-STEPS = (4.0, 2.0)  # factors by which a weight is tried
+STEPS = (8.0, 2.0)  # factors by which the weight is tried
 
 
 @dataclass
 class Trained:
-    """Counts of the training sentences in groups: files that an epoch sees equally often share one."""
+    """Counts of the training sentences, in groups of files: modern sentences, and books or verse."""
 
     words: list[str]
     trie: Sequence[Level]
-    groups: list[int]
-    """The `every` of each group."""
 
     def model(self, weights: Sequence[float]) -> NGram:
         """Interpolated modified Kneser-Ney, three discounts an order and group (Chen & Goodman 1999)."""
@@ -30,14 +28,14 @@ class Trained:
 
 def counted(corpus: Corpus, order: int, pooled: bool = False) -> Trained:
     """N-grams of all training sentences over the lexicon; pooled: as one text."""
-    groups = [1] if pooled else sorted({part.every for part in corpus.split.parts})
     code = {word: id for id, word in enumerate(corpus.lexicon)}
+    plain = {part.file for part in corpus.split.parts} if pooled else corpus.plain_files()
     sources = []
-    for group in groups:
-        parts = [part for part in corpus.split.parts if pooled or part.every == group]
+    for wanted in (True,) if pooled else (True, False):
+        parts = [part for part in corpus.split.parts if (part.file in plain) == wanted]
         texts = (text.removeprefix(VERSE) for part in parts for text in part.trained)
         sources.append(count((corpus.cutter.units(text) for text in texts), order, code, len(code)))
-    return Trained(corpus.lexicon, levels(joined(sources), len(code)), groups)
+    return Trained(corpus.lexicon, levels(joined(sources), len(code)))
 
 
 def log_probs(model: NGram, texts: Iterable[Sequence[str]]) -> list[float]:
@@ -45,24 +43,21 @@ def log_probs(model: NGram, texts: Iterable[Sequence[str]]) -> list[float]:
     return [model.log_prob(list(units)) for units in texts]
 
 
-def fitted(trained: Trained, texts: Sequence[Sequence[str]]) -> tuple[NGram, tuple[float, ...]]:
-    """The weighting under which these very texts are likeliest, by coordinate ascent.
+def fitted(trained: Trained, texts: Sequence[Sequence[str]]) -> tuple[NGram, float]:
+    """The weight of books or verse, relative to modern sentences, under which these very texts are likeliest.
 
-    The baseline may look at the texts it is judged on; the transformer may not.
+    Found by steps of the logarithm that become smaller. The baseline may look at the texts it is judged on; the
+    transformer may not.
     """
-    weights = [1.0 / group for group in trained.groups]
-    model = trained.model(weights)
-    best = float(np.sum(log_probs(model, texts)))
+    tried: dict[float, float] = {}
+
+    def value(weight: float) -> float:
+        if weight not in tried:
+            tried[weight] = float(np.sum(log_probs(trained.model((1.0, weight)), texts)))
+        return tried[weight]
+
+    best = 1.0
     for step in STEPS:
-        better = len(weights) > 1
-        while better:
-            better = False
-            for group in range(len(weights)):
-                for factor in (step, 1.0 / step):
-                    tried = [weight * factor if at == group else weight for at, weight in enumerate(weights)]
-                    candidate = trained.model(tried)
-                    value = float(np.sum(log_probs(candidate, texts)))
-                    if value > best:
-                        model, weights, best, better = candidate, tried, value, True
-                        break
-    return model, tuple(round(weight / max(weights), 6) for weight in weights)
+        while (near := max((best * step, best / step), key=value)) and value(near) > value(best):
+            best = near
+    return trained.model((1.0, best)), best
