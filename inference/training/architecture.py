@@ -59,18 +59,22 @@ def build(task: Task, vocabulary: int, size: Size) -> Any:
 
 def causal_loss(model: Any, ids: Tensor) -> Tensor:
     """Summed loss of the next token. Padding is on the right, where a causal model cannot see it."""
+    from torch.nn.functional import cross_entropy
+
     hidden = model.transformer(input_ids=ids[:, :-1], use_cache=False).last_hidden_state
     logits = model.lm_head(hidden).flatten(0, 1).float()
-    return torch.nn.functional.cross_entropy(logits, ids[:, 1:].flatten(), ignore_index=PAD, reduction="sum")
+    return cross_entropy(logits, ids[:, 1:].flatten(), ignore_index=PAD, reduction="sum")
 
 
 def masked_loss(model: Any, hidden_ids: Tensor, ids: Tensor, places: Tensor) -> Tensor:
     """Summed loss of the tokens at `places` [rows, places]; `hidden_ids` is what the model sees."""
+    from torch.nn.functional import cross_entropy
+
     mask = (ids != PAD).long()
     found = model.roberta_prelayernorm(input_ids=hidden_ids, attention_mask=mask).last_hidden_state
     found = found.gather(1, places[..., None].expand(-1, -1, found.shape[-1]))
     logits = model.lm_head(found).flatten(0, 1).float()
-    return torch.nn.functional.cross_entropy(logits, ids.gather(1, places).flatten(), reduction="sum")
+    return cross_entropy(logits, ids.gather(1, places).flatten(), reduction="sum")
 
 
 def hide(ids: Tensor, rate: float, size: int, generator: Generator) -> tuple[Tensor, Tensor]:

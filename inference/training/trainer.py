@@ -135,7 +135,8 @@ class Trainer:
 
     def train(self, rows_of: Callable[[int], Rows], held: Rows, watch: Callable[[Report], None]) -> None:
         """Epoch after epoch until steps or minutes are used up; `watch` hears of every step."""
-        held = random.Random(0).sample(held, len(held))
+        held = list(held)
+        random.Random(0).shuffle(held)
         start, steps, tokens, loss, shown, epoch, progress = time.monotonic(), 0, 0, 0.0, 0.0, 0, 0.0
         while progress < 1.0:
             for batch in batches(rows_of(epoch), self.settings.batch, random.Random(epoch)):

@@ -168,5 +168,9 @@ def _told(card: Card, output: Path, kind: str) -> None:
     if card.held_out.get("perplexity_per_unit", 0.0) > card.held_out.get("ngram_perplexity_per_unit", math.inf):
         tell("the n-gram beside it does better on these lines: train longer, on more text, or take the n-gram")
     tell(f"{card.parameters:,} {'n-grams' if kind == 'trigram' else 'parameters'}, in {output}")
-    base = {"trigram": f'ngram("{output}/{NGRAM}")', "causal": f'lm("{output}")', "masked": f'pll("{output}")'}[kind]
-    out(f"text s : {card.language} ~ {base}")
+    tell(f"a program in {output.parent.resolve()} names it so:")
+    base = {"trigram": f'ngram("{output.name}/{NGRAM}")', "causal": f'lm("{output.name}")'}
+    if kind == "masked":
+        out(f'factor smooth = 0.5 * pll(s, mlm("{output.name}"))')
+    else:
+        out(f"text s : {card.language} ~ {base[kind]}")
