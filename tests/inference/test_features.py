@@ -148,7 +148,7 @@ CASES: dict[str, list[Case]] = {
         Case({"unit": "line"}, lambda u, s: 1 + s.count("\n")),
     ],
     "logprob": [Case({"base": None}, lambda u, s: -2.5 * len(u), styles=ALL)],
-    "pll": [Case({"base": None}, lambda u, s: -2.5 * len(u), styles=ALL)],
+    "pll": [Case({"base": "mlm"}, lambda u, s: -2.5 * len(u), styles=ALL)],
     "matches": [
         Case({"pattern": Pattern("[A-Z].* sea.*")}, lambda u, s: s[:1].isupper() and s[:1].isascii() and " sea" in s,
              lambda u, s: nearest(u, lambda t: t[:1].isupper() and " sea" in t), forms=BOTH),
