@@ -125,6 +125,8 @@ def _refuse(spec: RecipeSpec, source: Source) -> None:
         assert spec.sampler is not None
         what = f"`{spec.sampler.name}` with moves or a schedule"
         found.append(faults.unavailable(spec.sampler.span, what, strict=True))
+    if spec.sampler is not None and spec.sampler.name == "smc" and spec.schedule:
+        found.append(faults.unavailable(spec.sampler.span, "`smc` with a schedule", strict=True))
     if found:
         raise ProgramError(found, source)
 
@@ -140,14 +142,15 @@ def _steps(time: float | Duration, sweep: int) -> int:
 
 
 def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph: FactorGraph) -> int:
-    """Draws a chain. Exact draws need no more than are wanted, where nobody wrote a number."""
+    """Draws a chain. Samplers without a warm-up need no more than are wanted, where nobody wrote a number."""
     from ..inference.samplers.auto import Auto
     from ..inference.samplers.exact import ExactSampler
+    from ..inference.samplers.smc import Smc
 
     draws = asked.draws or spec.draws
     if draws is None and asked.n is not None:
         chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
-        draws = 1 if isinstance(chosen, ExactSampler) else None
+        draws = 1 if isinstance(chosen, ExactSampler | Smc) else None
     draws = draws or DRAWS
     return draws if asked.n is None else max(draws, -(-asked.n // chains))
 

@@ -73,7 +73,7 @@ SOURCES: Mapping[str, bool] = {
     "uniform": True,
     "ngram": True,
     "conditional": True,
-    "lm": False,
+    "lm": True,
     "mlm": True,
     "copy": False,
 }  # available

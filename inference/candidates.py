@@ -31,7 +31,12 @@ def _left(graph: FactorGraph, texts: Texts, place: Tensor) -> Tensor:
     return graph.neighbours.left(texts, place)[0] + graph.added
 
 
-SOURCES: dict[str, Weights] = {"uniform": _uniform, "ngram": _ngram, "left": _left}
+def _lm(graph: FactorGraph, texts: Texts, place: Tensor) -> Tensor:
+    """The base's own law given what stands before the place, and the terms that have a table."""
+    return graph.guide.following(texts, place).to(graph.dtype) + graph.added
+
+
+SOURCES: dict[str, Weights] = {"uniform": _uniform, "ngram": _ngram, "left": _left, "lm": _lm}
 
 
 def candidates(graph: FactorGraph, source: str, texts: Texts, place: Tensor) -> Tensor:

@@ -64,6 +64,7 @@ class Run:
     log_z: float | None = None  # of the program, where the sampler finds it
     log_z_error: float | None = None  # its standard error; 0 where it is exact
     independent: bool = False  # draws do not depend on one another
+    lineages: int | None = None  # how many first particles the draws descend from, where they were resampled on the way
 
     @property
     def chains(self) -> int:

@@ -84,12 +84,15 @@ def _statistic(statistic: Any) -> dict[str, Any]:
     return {name: plain(value) for name, value in vars(statistic).items()}
 
 
-def _weights(run: Run) -> dict[str, float | None]:
-    """What weights are worth: the effective number of draws and how heavy their tail is."""
+def _weights(run: Run) -> dict[str, float | int | None]:
+    """What weights are worth: the effective number of draws, at most one a lineage, and how heavy their tail is."""
     if run.log_weights is None:
         return {}
     k = pareto_k(run.log_weights.double().numpy().ravel())
-    return {"effective_draws": plain(effective(run.log_weights)), "pareto_k": plain(k)}
+    count = effective(run.log_weights)
+    if run.lineages is None:
+        return {"effective_draws": plain(count), "pareto_k": plain(k)}
+    return {"effective_draws": min(count, float(run.lineages)), "pareto_k": plain(k), "lineages": run.lineages}
 
 
 def converged(run: Run, diagnosis: Diagnosis, effective_draws: float | None, k: float | None) -> bool:

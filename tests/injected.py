@@ -12,6 +12,7 @@ from wordfield.inference import kernel
 from wordfield.inference.kernel import Info, State, metropolis
 from wordfield.inference.move import Hole, Move
 from wordfield.inference.moves.move import Relocate
+from wordfield.inference.moves.regenerate import Regenerate
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.moves.resize import Resize
 from wordfield.inference.propose import Proposal, pick, propose
@@ -145,6 +146,13 @@ BUGS: dict[str, Bug] = {
     ),
     "acceptance ratio wrong by 5 %": Bug(
         Replace("ngram"), with_ratio(lambda graph, move, state, found: found.log_ratio + math.log(1.05))
+    ),
+    "prefix-length comparison in suffix regeneration": Bug(
+        Regenerate(),
+        with_ratio(lambda graph, move, state, found: found.log_ratio - slots_part(graph, move, state, found)),
+    ),
+    "rests of regeneration weighed as if both were drawn alike": Bug(
+        Regenerate(), with_ratio(lambda graph, move, state, found: slots_part(graph, move, state, found))
     ),
     "gap list dropped from the ratio of move": Bug(
         Relocate(), with_ratio(lambda graph, move, state, found: torch.zeros_like(found.log_ratio)), lists="full"

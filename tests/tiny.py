@@ -10,6 +10,9 @@ from wordfield.inference.causal import CausalScorer
 from wordfield.inference.estimate import learn
 from wordfield.inference.formula import Apply, Compare, Constant, Ordinal, Part, Within
 from wordfield.inference.graph import FactorGraph
+from wordfield.inference.guide.causal_predictor import CausalPredictor
+from wordfield.inference.guide.guide import Guide
+from wordfield.inference.guide.potentials import Potentials
 from wordfield.inference.languages.lm import CausalLanguage
 from wordfield.inference.lexicon import Lexicon
 from wordfield.inference.render import Renderer
@@ -91,3 +94,11 @@ def program(
     if hosted:
         terms.append(Hosted("ends", lambda found: float(len(found.views[TEXT].units[-1])) / 2))
     return FactorGraph(requirements, base, proposals, terms)
+
+
+def with_cache(graph):
+    """The guide of a program as large ones have it: with a key/value cache, whatever the number of texts."""
+    frequencies = graph.proposals.arc_log[: graph.units].numpy()
+    predictor = CausalPredictor(graph.base, frequencies, graph.places, graph.dtype)
+    assert predictor._memory is None
+    return Guide(predictor, Potentials(graph.surrogate, graph.dtype))

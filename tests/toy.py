@@ -39,6 +39,29 @@ class ToySurrogate:
         return self.log_s[self.graph.number(texts)]
 
 
+@dataclass
+class ToyGuide:
+    """Draws of a text's rest: completions by a third law, that of the surrogate with uneven left neighbours."""
+
+    graph: Toy
+
+    def _mass(self, texts: Texts, first: Tensor) -> Tensor:
+        """Log weight of every text that shares the first units of each row. [chains, texts]"""
+        every, steps = self.graph.everything, torch.arange(self.graph.places, device=first.device)
+        before = steps < first[:, None]
+        same = ((every.units[None] == texts.units[:, None]) | ~before[:, None]).all(-1)
+        same = same & (every.length[None] >= first[:, None])
+        return torch.where(same, 0.7 * self.graph.surrogate.log_s, -math.inf)
+
+    def draw(self, stream: Chance, texts: Texts) -> tuple[Texts, Tensor]:
+        law = Law(self._mass(texts, texts.length))
+        number = stream.categorical(law)
+        return self.graph.everything.rows(number), law.log_prob(number).double()
+
+    def weigh(self, texts: Texts, first: Tensor) -> Tensor:
+        return Law(self._mass(texts, first)).log_prob(self.graph.number(texts)).double()
+
+
 class Toy:
     """Scores drawn at random, uneven; texts of `shortest`..`places` units of which some are forbidden.
 
@@ -84,6 +107,7 @@ class Toy:
         self.right = (torch.randn(units + 1, units, generator=g, dtype=torch.float64) * 1.5).to(dtype).to(device)
         self.everything = Texts(everything.units.to(device), everything.length.to(device))
         self.surrogate = ToySurrogate(self, self.regular + 0.5 * self.scores.sum(1) + noise.to(dtype).to(device))
+        self.guide = ToyGuide(self)
         self.evaluations = 0
 
     def number(self, texts: Texts) -> Tensor:

@@ -129,6 +129,12 @@ class Guide:
             self.step(walk, None, torch.where(walk.open & (at < texts.length), unit, self.surrogate.units))
         return torch.where(walk.open, -math.inf, walk.log_drawn)
 
+    def following(self, texts: Texts, place: Tensor) -> Tensor:
+        """The base's log weight of each unit at a place, given what stands before it alone. [rows, units]"""
+        before = Texts(torch.where(texts.steps() < place[:, None], texts.units, 0), place)
+        nodes, _ = self.potentials.places(before)
+        return self.predictor.read(before).law(lambda: self.potentials.expected(nodes))
+
 
 def _longer(texts: Texts, unit: Tensor, here: Tensor) -> Texts:
     """With one more unit in the rows where `here` holds."""

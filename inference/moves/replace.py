@@ -21,8 +21,9 @@ class Replace(Move, name="replace"):
 
         moves { 80% replace(ngram)  20% swap }
 
-    `source` gives the candidates: `ngram` (the surrogate's conditional) or `uniform`, always within the regular
-    requirements. With the target's own conditional this is Gibbs sampling: every proposal is accepted.
+    `source` gives the candidates: `ngram` (the surrogate's conditional), `lm` (how the base goes on behind what stands
+    to the left) or `uniform`, always within the regular requirements. With the target's own conditional this is Gibbs
+    sampling: every proposal is accepted.
     """
 
     source: Source = "ngram"

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..move import Move
-from ..moves.bridge import bridges
-from ..moves.move import Relocate
-from ..moves.replace import Replace, ReplaceAt
-from ..moves.resize import Resize
+from ..mixes import default_mix
+from ..moves.replace import ReplaceAt
 from ..random import Stream
 from ..sampler import Sampler
 from ..signature import String, Whole
@@ -29,8 +26,8 @@ class Gibbs(Sampler, name="gibbs"):
 
     Where every term of the program has a table the draw is exact and always accepted. Else units are drawn from the
     surrogate's conditional and accepted by how much better the program likes them. `scan` is "random" or "systematic"
-    (place after place). Besides places, it inserts and deletes, moves and bridges as `mh` does. Geman and Geman 1984;
-    Liu 1996 for the second form.
+    (place after place). Besides places, it inserts and deletes, moves, and bridges or regenerates as `mh` does.
+    Geman and Geman 1984; Liu 1996 for the second form.
     """
 
     block: Whole = 1
@@ -50,7 +47,7 @@ class Gibbs(Sampler, name="gibbs"):
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places only."""
         source = "conditional" if self.exact(graph) else "ngram"
-        mix: list[tuple[float, Move]] = [(50, Replace(source)), (20, Resize(source)), (25, Relocate()), *bridges(graph)]
+        mix = default_mix(graph, source)
         table = table_of(mix[:1] if pure else mix)
         if self.scan == "random":
             return table

@@ -14,8 +14,6 @@ from wordfield.inference.certify import admissible
 from wordfield.inference.exact import enumerated
 from wordfield.inference.guide import causal_predictor, stepper
 from wordfield.inference.guide.causal_predictor import CausalPredictor
-from wordfield.inference.guide.guide import Guide
-from wordfield.inference.guide.potentials import Potentials
 from wordfield.inference.guide.spellings import Spellings
 from wordfield.inference.guide.stepper import Cached, cacheable, last_laws
 from wordfield.inference.languages.lm import CausalLanguage
@@ -30,14 +28,6 @@ SETTINGS = {
     "temperature": {"temperature": 0.7},
     "no end": {"end": "none", "power": 0.5},
 }
-
-
-def with_cache(graph):
-    """The guide of a program as large ones have it: with a key/value cache, whatever the number of texts."""
-    frequencies = graph.proposals.arc_log[: graph.units].numpy()
-    predictor = CausalPredictor(graph.base, frequencies, graph.places, graph.dtype)
-    assert predictor._memory is None
-    return Guide(predictor, Potentials(graph.surrogate, graph.dtype))
 
 
 def plain(scorer, row):
@@ -62,7 +52,7 @@ def walked(guide, texts):
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_what_a_walk_counts_is_a_plain_pass(setting, cached):
     graph = tiny.program(**SETTINGS[setting])
-    guide = with_cache(graph) if cached else graph.guide
+    guide = tiny.with_cache(graph) if cached else graph.guide
     texts, scores = enumerated(graph)
     walk = walked(guide, texts)
     assert bool((walk.texts.units == texts.units).all()) and not bool(walk.open.any())
@@ -78,7 +68,7 @@ def test_probabilities_of_drawing_sum_to_one(setting, shape):
     texts, _ = enumerated(graph)
     first = torch.zeros_like(texts.length)
     assert float(graph.guide.weigh(texts, first).exp().sum()) == pytest.approx(1.0, abs=1e-9)
-    assert float(with_cache(graph).weigh(texts, first).exp().sum()) == pytest.approx(1.0, abs=1e-4)
+    assert float(tiny.with_cache(graph).weigh(texts, first).exp().sum()) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_probabilities_behind_a_prefix_sum_to_one():
@@ -93,7 +83,7 @@ def test_probabilities_behind_a_prefix_sum_to_one():
 @pytest.mark.parametrize("cached", [True, False], ids=["cache", "memory"])
 def test_draws_have_the_probability_that_they_claim(cached):
     graph = tiny.program(keyword="seal", soft=True)
-    guide = with_cache(graph) if cached else graph.guide
+    guide = tiny.with_cache(graph) if cached else graph.guide
     texts, _ = enumerated(graph)
     empty = Texts(torch.zeros(20_000, graph.places, dtype=torch.int64), torch.zeros(20_000, dtype=torch.int64))
     drawn, log_drawn = guide.draw(Stream(3, "draw", 20_000), empty)
