@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wordfield.inference.training.tokens import TITLES
+
 MARKS = frozenset(",.?!;:")
 FINAL = frozenset(".?!")
 HELD_OUT_EVERY = 200
 LONGEST = 40
-TITLES = r"(?:Mr|Mrs|Ms|Dr|St|Mt|Jr|Sr)\.|[ap]\.m\."
 _UNIT = re.compile(rf"{TITLES}|[A-Za-z]+(?:['-][A-Za-z]+)*|[,.?!;:]")
 _WHOLE_QUOTE = re.compile(r'"([^"]*)"')
 
