@@ -21,6 +21,7 @@ from .shape import sentence
 from .views import cut
 
 MOST_MATCHES = 1_000  # of a pattern that is written in words
+MOST_WORDS = 64  # that it may hold: they join the lexicon
 MOST_RANGE = 1_000  # characters from the first to the last of a range
 _PLAIN = frozenset(map(chr, range(32, 127)))  # what `.`, `\\w` and the like stand for in a spelled hole
 
@@ -66,7 +67,7 @@ def spelling(pattern: Pattern, style: str, most: int) -> Spelling:
     """How a hole of at most `most` characters is written. Raises PatternError, TooLarge.
 
     `zh`, `letters` and `tokens` have units for characters: these write a match, and the characters that the pattern
-    names join them. Elsewhere a pattern of few matches, all of which words and marks can write, is written in words.
+    names join them. Elsewhere a pattern of few words, which with marks write all its matches, is written in words.
     Any other is spelled in the characters that the pattern names and, for classes such as `\\w`, those of ASCII.
     """
     named = frozenset(_characters(pattern))
@@ -150,7 +151,10 @@ def _words_write(matches: Iterable[str], style: str) -> bool:
     """Whether each match is written in words and marks, as a hole of words is: it begins and ends with a word."""
     plain = Renderer(Lexicon((), style))
     cuts = [cut(match, plain) for match in matches]
-    renderer = Renderer(Lexicon(tuple(dict.fromkeys(unit for units in cuts for unit in units)), style))
+    distinct = tuple(dict.fromkeys(unit for units in cuts for unit in units))
+    if len(distinct) > MOST_WORDS:
+        return False
+    renderer = Renderer(Lexicon(distinct, style))
     shape = sentence(Scope(renderer, MIDDLE)) if style == "en" else None
     for match in matches:
         units = renderer.segment(match, MIDDLE)
