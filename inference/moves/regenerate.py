@@ -33,7 +33,8 @@ class Regenerate(Move, name="regenerate"):
         """The free places, and the end where something could follow. [chains, places + 1]"""
         free = torch.nn.functional.pad(graph.free(texts), (0, 1))
         steps = torch.arange(texts.places + 1, device=free.device)
-        return free | (graph.free_gaps(texts) & (steps == texts.length[:, None]))
+        end = (steps == texts.length[:, None]) & (steps < texts.places)
+        return free | (graph.free_gaps(texts) & end)
 
     def open(self, graph: Target, texts: Texts, place: Tensor, kind: Tensor) -> tuple[Hole, Any]:
         """What stands before the cut; the text."""

@@ -23,24 +23,30 @@ PROGRAMS = {
     "units": {},
     "canonical, with a term found text by text": {"spelling": "canonical", "hosted": True, "soft": True},
     "sharpened and cool": {"power": 1.5, "temperature": 0.7, "keyword": "seals"},
-    "without an end, behind a prompt": {"end": "none", "prompt": "b sea", "order": 3, "lengths": (2, 3)},
+    "without an end, behind a prompt": {"end": "none", "prompt": "b sea", "order": 3, "lengths": (0, 2)},
 }
 
 
 @pytest.fixture(scope="module")
 def programs():
-    made = {name: tiny.program(**{"units": WORDS} | settings) for name, settings in PROGRAMS.items()}
+    made = {name: tiny.program(**{"units": WORDS, "lengths": (1, 2)} | settings) for name, settings in PROGRAMS.items()}
     return {name: (graph, admissible(graph)) for name, graph in made.items()}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_it_keeps_a_neural_target(programs, name):
     graph, states = programs[name]
-    for beta in (1.0, 0.4):
-        found = certify_move(graph, Regenerate(), states, beta)
-        assert found.passed and found.irreducible, found
+    found = certify_move(graph, Regenerate(), states)
+    assert found.passed and found.irreducible, found
+    assert certify_move(graph, Regenerate(), states, beta=0.4).passed
     hole_law(graph, Regenerate(), states)
     cache_law(graph, Regenerate(), states, steps=10)
+
+
+@pytest.mark.slow
+def test_it_keeps_a_neural_target_of_longer_texts():
+    graph = tiny.program(keyword="seals", hosted=True)
+    assert certify_move(graph, Regenerate(), admissible(graph)).passed
 
 
 def test_it_keeps_a_neural_target_with_a_key_value_cache():
@@ -55,7 +61,7 @@ def test_ordinary_steps_follow_the_matrix(programs):
     graph, states = programs["sharpened and cool"]
     graph.number = Numbers(states)
     graph.regular = torch.zeros(len(states.length))
-    assert same_law(graph, Regenerate(), states, torch.arange(0, len(states.length), 6), 3_000, seed=4) > 1e-6
+    assert same_law(graph, Regenerate(), states, torch.arange(0, len(states.length), 2), 2_000, seed=4) > 1e-6
 
 
 class Numbers:
@@ -110,7 +116,7 @@ BUGS = {
 
 @pytest.mark.parametrize("name", BUGS)
 def test_a_wrong_law_of_spelled_units_is_seen(monkeypatch, name):
-    graph, right = tiny.program(units=WORDS), causal_predictor._CausalReading._refine
+    graph, right = tiny.program(units=WORDS, lengths=(1, 2)), causal_predictor._CausalReading._refine
     states = admissible(graph)
     monkeypatch.setattr(
         causal_predictor._CausalReading, "_refine", lambda *arguments: BUGS[name](*right(*arguments))
@@ -121,7 +127,7 @@ def test_a_wrong_law_of_spelled_units_is_seen(monkeypatch, name):
 
 def test_the_first_piece_weighed_for_one_unit_alone_is_seen(monkeypatch):
     """A piece that several units begin with is drawn for any of them."""
-    graph = tiny.program(units=WORDS)
+    graph = tiny.program(units=WORDS, lengths=(1, 2))
     monkeypatch.setattr(
         causal_predictor, "_summed", lambda law, members, rows: law.log_prob(_first(members, law))[rows].double()
     )
@@ -133,8 +139,8 @@ def _first(members, law):
     return members[0, 0].expand(law.log_weights.shape[0])
 
 
-def test_every_text_of_an_exact_guide_is_accepted():
-    graph = small.program(order=3, keyword="sea", soft=True)
+def test_every_text_of_an_exact_guide_is_accepted_where_the_cuts_are_as_many():
+    graph = small.program(order=3, keyword="sea", soft=True, lengths=(3, 3))
     states = admissible(graph)
     _, info = step(Stream(1, "chain", len(states.length)), graph, Regenerate(), init(graph, states))
     assert bool((info.accepted | info.impossible).all())
