@@ -1,23 +1,20 @@
-"""Formulas to automata and tables: what the engine can satisfy by construction, solve exactly and look up fast.
+"""Formulas to automata: the texts where a formula holds, as far as they are a regular language.
 
-`regular` gives the texts where a formula holds, `shortfall` its distance at every text, `additive` a number that is a
-sum over units. Each gives None where there is no such form; the interpreter's reference then stands.
+`regular` gives None where there is no such form; the interpreter's reference then stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .additive import Additive, Floats, additive, bound, known
 from .automaton import Automaton, combined, product
-from .feature import Feature, Word
+from .feature import Word
 from .formula import (
     And,
     Apply,
-    Arithmetic,
     Compare,
     Constant,
     Each,
@@ -29,57 +26,16 @@ from .formula import (
     Or,
     Ordinal,
     Part,
-    Variable,
     Within,
     parts,
 )
-from .interpret import Interpreter, instance
+from .interpret import Interpreter
 from .patterns import CharacterAutomaton
 from .scope import Scope, nth_table
 from .views import reader
 
-Floats = NDArray[np.float64]
-_LIMIT = 20_000  # states of one statement
+LIMIT = 20_000  # states of one statement
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-class Additive(NamedTuple):
-    """`constant` plus the sum of `table` over the units of a text."""
-
-    constant: float
-    table: Floats  # [units]
-
-
-def known(node: Node, scope: Scope) -> object:
-    """The value of an expression that reads no text; None where it reads one."""
-    if parts(node) or _modelled(node) or any(isinstance(child, Variable) for child in (node, *node.children())):
-        return None
-    return Interpreter({}, reader(scope.renderer)).value(node)
-
-
-def _modelled(node: Node) -> bool:
-    """Whether the value needs a language model."""
-    if isinstance(node, Apply) and any(p.type in ("base", "masked") for p in Feature.named(node.feature).signature()):
-        return True
-    return any(_modelled(child) for child in node.children())
-
-
-def bound(node: Apply, scope: Scope) -> tuple[Part, Feature] | None:
-    """The feature of a call on one text whose other arguments are known, and that text."""
-    types = {parameter.name: parameter.type for parameter in Feature.named(node.feature).signature()}
-    text: Part | None = None
-    values: dict[str, object] = {}
-    for name, argument in node.arguments:
-        if isinstance(argument, Part) and types[name] in ("text", "textlike") and text is None:
-            text = argument
-        elif parts(argument):
-            return None
-        else:
-            values[name] = known(argument, scope)
-    return None if text is None else (text, instance(node, values))
-
-
-# ---- truth
 
 
 def regular(node: Node, scope: Scope) -> Automaton | None:
@@ -88,9 +44,9 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
         case Constant(value):
             return scope.everything(bool(value))
         case And(items):
-            return _joined([regular(item, scope) for item in items], product)
+            return joined([regular(item, scope) for item in items], product)
         case Or(items):
-            return _joined([regular(item, scope) for item in items], lambda all_: combined(all_, _least, _LIMIT))
+            return joined([regular(item, scope) for item in items], lambda all_: combined(all_, _least, LIMIT))
         case Not(of):
             inner = regular(of, scope)
             return None if inner is None else inner.complement()
@@ -100,7 +56,7 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
             call = bound(node, scope)
             return None if call is None else call[1].automaton(scope)
         case Compare(op, left, right):
-            return _compared(op, left, right, scope)
+            return compared(op, left, right, scope)
         case Within(value, low, high):
             return _within(value, low, high, scope)
         case Member(value, options):
@@ -117,7 +73,7 @@ def _least(finals: Floats) -> Floats:
     return np.asarray(finals.max(axis=1))
 
 
-def _joined(found: list[Automaton | None], join: Callable[[list[Automaton]], Automaton]) -> Automaton | None:
+def joined(found: list[Automaton | None], join: Callable[[list[Automaton]], Automaton]) -> Automaton | None:
     """The automata joined; None if one of them is missing."""
     present = [automaton for automaton in found if automaton is not None]
     if len(present) < len(found) or not present:
@@ -125,15 +81,16 @@ def _joined(found: list[Automaton | None], join: Callable[[list[Automaton]], Aut
     return join(present).minimal() if len(present) > 1 else present[0]
 
 
-def _compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None:
+def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None:
+    """The texts where a comparison with something known holds."""
     if not parts(left) and parts(right):
-        return _compared(_SWAPPED[op], right, left, scope)
+        return compared(_SWAPPED[op], right, left, scope)
     target = known(right, scope)
     if isinstance(target, str) and op in ("==", "!="):
         equal = _equal(left, target, scope)
         if equal is None or op == "==":
             return equal
-        return _joined([equal.complement(), *_present(left, scope)], product)
+        return joined([equal.complement(), *_present(left, scope)], product)
     if isinstance(target, int | float):
         number = additive(left, scope)
         return None if number is None else _bounded(number, op, float(target), scope)
@@ -275,114 +232,3 @@ def _decider(node: Each, scope: Scope, truth: bool) -> Callable[[str], bool]:
         return (node.condition is None or inner.holds(node.condition)) and inner.holds(node.body) == truth
 
     return decide
-
-
-# ---- numbers
-
-
-def additive(node: Node, scope: Scope) -> Additive | None:
-    """A number that is a constant plus a sum over units. None where it is not one."""
-    size = len(scope.lexicon)
-    match node:
-        case Constant(value) if isinstance(value, int | float):
-            return Additive(float(value), np.zeros(size))
-        case Apply():
-            call = bound(node, scope)
-            if call is None:
-                value = known(node, scope)
-                return Additive(float(value), np.zeros(size)) if isinstance(value, int | float) else None
-            table = call[1].table(scope)
-            return None if table is None else Additive(0.0, table)
-        case Arithmetic(op, left, right):
-            return _arithmetic(op, additive(left, scope), additive(right, scope))
-        case Each(kind) if kind in ("count", "sum"):
-            return _summed(node, scope)
-    return None
-
-
-def _arithmetic(op: str, left: Additive | None, right: Additive | None) -> Additive | None:
-    if left is None or right is None:
-        return None
-    if op in "+-":
-        sign = 1.0 if op == "+" else -1.0
-        return Additive(left.constant + sign * right.constant, left.table + sign * right.table)
-    if op == "*" and not left.table.any():
-        left, right = right, left
-    if right.table.any() or (op == "/" and right.constant == 0):
-        return None
-    factor = right.constant if op == "*" else 1.0 / right.constant
-    return Additive(left.constant * factor, left.table * factor)
-
-
-def _summed(node: Each, scope: Scope) -> Additive | None:
-    if not isinstance(node.source, Items) or not isinstance(node.source.of, Part) or node.source.unit != "words":
-        return None
-    if parts(node.body) or (node.condition is not None and parts(node.condition)):
-        return None
-    read = reader(scope.renderer)
-    table = np.zeros(len(scope.lexicon))
-    for unit in np.flatnonzero(scope.lexicon.is_word):
-        inner = Interpreter({}, read, {node.variable: Word(scope.lexicon.units[unit])})
-        if node.condition is None or inner.holds(node.condition):
-            value = inner.holds(node.body) if node.kind == "count" else inner.value(node.body)
-            table[unit] = 0.0 if value is None else float(value)
-    return Additive(0.0, table)
-
-
-# ---- distances
-
-
-def shortfall(node: Node, scope: Scope) -> Automaton | None:
-    """An automaton that accepts every text and ends with the formula's distance. None where there is none."""
-    match node:
-        case And(items):
-            return _joined([shortfall(item, scope) for item in items], product)
-        case Or(items):
-            found = [shortfall(item, scope) for item in items]
-            return _joined(found, lambda all_: combined(all_, lambda finals: finals.min(axis=1), _LIMIT))
-        case Implies(condition, consequence):
-            return shortfall(Or((Not(condition), consequence)), scope)
-        case Apply():
-            call = bound(node, scope)
-            if call is None:
-                return None
-            if call[1].graded:
-                return call[1].shortfall(scope)
-            return _zero_or_one(call[1].automaton(scope))
-        case Not(Apply() as of):
-            call = bound(of, scope)
-            return None if call is None or call[1].counted else _zero_or_one(regular(node, scope))
-        case Compare(op, left, right):
-            return _compare_shortfall(op, left, right, scope)
-        case Each("any"):
-            return None
-        case Not() | Constant():
-            return _zero_or_one(regular(node, scope))
-    return None
-
-
-def _zero_or_one(truth: Automaton | None) -> Automaton | None:
-    return None if truth is None else truth.with_final(np.where(np.isfinite(truth.final), 0.0, 1.0))
-
-
-def _compare_shortfall(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None:
-    """Comparisons of ordinals with strings are right or wrong; counts against numbers need a bounded length."""
-    target = known(right, scope)
-    if isinstance(target, str) and isinstance(left, Ordinal):
-        return _zero_or_one(_compared(op, left, right, scope))
-    number = additive(left, scope)
-    if number is None or not isinstance(target, int | float) or isinstance(target, bool):
-        return None
-    values, goal = number.table, target - number.constant
-    if not np.array_equal(values, np.floor(values)) or values.min(initial=0) < 0 or not float(goal).is_integer():
-        return None
-    most = int(values.max(initial=0)) * scope.longest
-    if most > 400:
-        return None
-    walk = scope.counted(values.astype(np.int64), 0, most)
-    interpreter = Interpreter({}, reader(scope.renderer))
-    formulas = [Compare(op, Constant(float(number)), Constant(float(goal))) for number in range(walk.states)]
-    return walk.with_final(np.array([interpreter.distance(formula) for formula in formulas]))
-
-
-__all__ = ["Additive", "additive", "regular", "shortfall"]

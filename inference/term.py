@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .additive import Additive, additive
 from .automaton import Automaton, TooLarge
 from .feature import Feature
 from .formula import (
@@ -27,9 +28,9 @@ from .formula import (
     parts,
 )
 from .interpret import Interpreter
-from .lower import Additive, additive, shortfall
 from .patterns import PatternError
 from .scope import Scope
+from .shortfall import shortfall
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -45,9 +45,7 @@ LONG = {
     "inference/automaton": "an automaton, and what makes another of it",
     "inference/graph": "the one place where terms, requirements, base and surrogate meet",
     "inference/interpret": "one case for each node of a formula",
-    "inference/lower": "one case for each node that has an automaton or a table",
     "inference/surrogate": "one solution, and what is drawn and read from it",
-    "inference/template": "templates and their automaton, which share the order of ways to fill one",
 }
 
 

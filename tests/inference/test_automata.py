@@ -31,11 +31,12 @@ from wordfield.inference.formula import (
 )  # fmt: skip
 from wordfield.inference.interpret import Interpreter
 from wordfield.inference.lexicon import Lexicon
-from wordfield.inference.lower import regular, shortfall
+from wordfield.inference.lower import regular
 from wordfield.inference.patterns import PatternError, compile_pattern
 from wordfield.inference.render import Renderer
 from wordfield.inference.scope import Scope
 from wordfield.inference.shape import at_most
+from wordfield.inference.shortfall import shortfall
 from wordfield.inference.views import reader, view
 
 S, W = Part("s"), Variable("w")

@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from wordfield.inference.additive import additive
 from wordfield.inference.edits import MOST
 from wordfield.inference.feature import Feature, View, Word
 from wordfield.inference.formula import Apply, Compare, Constant, Not, Ordinal, Part, Pattern, Several
 from wordfield.inference.interpret import Interpreter
 from wordfield.inference.lexicon import Lexicon
-from wordfield.inference.lower import additive, regular, shortfall
+from wordfield.inference.lower import regular
 from wordfield.inference.render import MIDDLE, START, Renderer
 from wordfield.inference.scope import Scope
+from wordfield.inference.shortfall import shortfall
 from wordfield.inference.signature import Parameter
 from wordfield.inference.views import reader, view
 
