@@ -9,6 +9,7 @@ from typing import Any
 
 from ..inference.backoff import Backoff
 from ..inference.candidates import Weights
+from ..inference.embedded import embedded_styles
 from ..inference.formula import Apply, Constant, Node
 from ..inference.graph import FactorGraph
 from ..inference.language import Language, LanguageError
@@ -98,9 +99,9 @@ def _bases(node: Node) -> list[BaseSpec]:
 
 def _proposals(grounded: Grounded, models: Models) -> Backoff:
     """An n-gram to propose from where the base is none: the base's own, the embedded one, else all units alike."""
-    file = grounded.language.surrogate(models.folder)
-    if file or grounded.text.style == "en":
-        scorer = models.of(BaseSpec("ngram", {"file": file} if file else {}))
+    file, style = grounded.language.surrogate(models.folder), getattr(grounded.language, "style", "")
+    if file or grounded.text.style in embedded_styles():
+        scorer = models.of(BaseSpec("ngram", ({"file": file} if file else {}) | ({"style": style} if style else {})))
     else:
         scorer = models.load(Uniform())
     assert scorer.exact is not None

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..companions import own_ngram, own_words
+from ..embedded import embedded_folder
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
-from ..ngram import NGram
 from ..pretrained import folder_of
 from ..signature import Number, String, Strings
-from .ngram import NGramLanguage, embedded_units
+from .ngram import embedded_units
 
 if TYPE_CHECKING:
     from ..scorer import Scorer
 
+CONTROLS = {"": "", "verse": "<verse>"}  # what stands before a text of a style
 
 
 @dataclass(frozen=True)
 class CausalLanguage(Language, name="lm"):
-    """`lm()` is the embedded model, in this version the English trigram; `lm("./folder")` or `lm("gpt2")` any Hugging
-    Face causal model, which is fetched only with `--download`.
+    """`lm()` is the embedded transformer of the text's language (`en`, `zh`); `lm("./folder")` or `lm("gpt2")` any
+    Hugging Face causal model, which is fetched only with `--download`.
 
     `prompt` stands before the text and is not scored; `spelling="canonical"` scores the tokenizer's own ids of the
-    written text, `"units"` the ids of its words one by one; `end="eos"` adds the probability of the end, and
-    `end="none"` needs a program that says how long the text is. `lexicon=LIST` gives the words that it chooses from.
+    written text, `"units"` (the embedded models' default) the ids of its words one by one; `end="eos"` adds the
+    probability of the end, and `end="none"` needs a program that says how long the text is. `lexicon=LIST` gives the
+    words that it chooses from; `style="verse"` is the classical verse of the embedded Chinese model.
     Example: `text s : en ~ lm("gpt2", prompt="Dear Anna,", power=1.5)`.
     """
 
@@ -36,8 +38,9 @@ class CausalLanguage(Language, name="lm"):
     power: Number = 1.0
     temperature: Number = 1.0
     lexicon: Strings = ()
-    spelling: String = "canonical"
+    spelling: String = ""
     end: String = "eos"
+    style: String = ""
 
     @property
     def called(self) -> str:
@@ -53,27 +56,30 @@ class CausalLanguage(Language, name="lm"):
             return tuple(dict.fromkeys(self.lexicon))
         if place is not None and (own := own_words(place, style)) is not None:
             return own
-        if self.model and style != "en":
+        if self.model and style not in ("en", "zh"):
             raise LanguageError(f"{self.called}: no list of words for `: {style}`; give one as `lexicon=LIST`")
+        if self.style and style != "zh":
+            raise LanguageError(f'{self.called}: `style="{self.style}"` is for `: zh` alone')
         return embedded_units(style)
-
-    def ngram(self, lexicon: Lexicon, folder: Path) -> NGram | None:
-        if self.model:
-            return None
-        if self.prompt or self.end != "eos":
-            raise LanguageError("lm(): the embedded trigram takes no `prompt` and no `end`; name a model for them")
-        return NGramLanguage(lexicon=self.lexicon).ngram(lexicon, folder)
 
     def load(self, lexicon: Lexicon, folder: Path, allow_download: bool = False, device: str = "cpu") -> Scorer:
         from ..causal_load import load_causal
 
-        return load_causal(self, lexicon, self._checked(folder), allow_download, device)
+        place = self._checked(folder)
+        if self.model:
+            settings = replace(self, spelling=self.spelling or "canonical")
+        else:
+            place = embedded_folder(lexicon.style, "causal")
+            settings = replace(self, spelling=self.spelling or "units", prompt=CONTROLS[self.style] + self.prompt)
+        return load_causal(settings, lexicon, place, allow_download, device)
 
     def _checked(self, folder: Path) -> Path | None:
         """The folder of the model, None for a name in the hub: looked at without loading. Raises LanguageError."""
-        for name, allowed in (("spelling", ("canonical", "units")), ("end", ("eos", "none"))):
+        for name, allowed in (("spelling", ("canonical", "units", "")), ("end", ("eos", "none"))):
             if getattr(self, name) not in allowed:
                 raise LanguageError(f'{self.called}: `{name}` is "{allowed[0]}" or "{allowed[1]}"')
+        if self.style not in CONTROLS or (self.style and self.model):
+            raise LanguageError(f'{self.called}: `style` is "verse", and the embedded Chinese model alone has it')
         if not (0 < self.temperature < math.inf and math.isfinite(self.power)):
             raise LanguageError(f"{self.called}: `temperature` is a number above 0, `power` any number")
         return folder_of(self.called, self.model, folder) if self.model else None
