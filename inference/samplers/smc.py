@@ -26,24 +26,25 @@ if TYPE_CHECKING:
     from ..graph import FactorGraph
     from ..kernel import State
 
-LEAST = 4  # populations, for a standard error of log Z
+LEAST = 16  # populations: a few draws come from different ones, and log Z has a standard error
+ROWS = 256  # particles of populations that grow side by side
 
 
 @dataclass(frozen=True)
 class Smc(Sampler, name="smc"):
     """Sequential Monte Carlo: many texts grow word by word as the base goes on, looking ahead to the requirements.
 
-        infer { sampler = smc(particles=256)  draws = 100 }
+        infer { sampler = smc(particles=64)  draws = 100 }
 
     Texts that the program likes less are dropped on the way and others doubled, whenever fewer than `threshold` of the
     particles are effective. Populations of `particles` texts run apart from one another, as many as give chains x draws
-    texts and at least 4; each is a chain of the result. Draws are weighted; log Z comes with its standard error over
+    texts and at least 16; each is a chain of the result. Draws are weighted; log Z comes with its standard error over
     populations. At the end every text takes `moves` steps of the default moves, which do not change its weight. The
     report says how many draws the weights are worth and how many first particles the last ones descend from.
     Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006.
     """
 
-    particles: Whole = 256
+    particles: Whole = 64
     threshold: Number = 0.5
     moves: Whole = 2
 
@@ -59,35 +60,37 @@ class Smc(Sampler, name="smc"):
         if not math.isfinite(graph.surrogate.log_z):
             raise NoText("every text that meets the requirements has probability 0 under the base")
         began, count = time.monotonic(), max(LEAST, -(-recipe.chains * recipe.draws // self.particles))
+        together = max(1, ROWS // self.particles)
         grown: list[Population] = []
         moved: list[tuple[State, tuple[MoveCount, ...]]] = []
         interrupted = False
-        for number in range(count):
+        for number in range(0, count, together):
             try:
-                found = self.population(graph, recipe.seed, number)
+                found = self.population(graph, recipe.seed, number, min(together, count - number))
                 moved.append(self._moved(graph, recipe, found.texts, number))
             except KeyboardInterrupt:
                 interrupted = True
                 break
             grown.append(found)
             if watch:
-                watch(Progress(number + 1, count, time.monotonic() - began))
+                watch(Progress(min(number + together, count), count, time.monotonic() - began))
         run = self._run(graph, grown, moved)
         return replace(run, seconds=time.monotonic() - began, interrupted=interrupted)
 
-    def population(self, graph: FactorGraph, seed: int, number: int) -> Population:
-        """One population, which depends on the seed and its number alone."""
-        chance = Stream(seed, "smc", self.particles, graph.device, number * self.particles)
-        shared = Stream(seed, "smc resampling", 1, graph.device, number)
-        return populate(graph, chance, shared, 1, self.particles, self.threshold)
+    def population(self, graph: FactorGraph, seed: int, number: int, count: int = 1) -> Population:
+        """Populations from a number on. Each depends on the seed and its number alone."""
+        chance = Stream(seed, "smc", count * self.particles, graph.device, number * self.particles)
+        shared = Stream(seed, "smc resampling", count, graph.device, number)
+        return populate(graph, chance, shared, count, self.particles, self.threshold)
 
     def _moved(
         self, graph: FactorGraph, recipe: Recipe, texts: Texts, number: int
     ) -> tuple[State, tuple[MoveCount, ...]]:
         """The texts after some steps of moves, each of which keeps the program's law."""
         table = table_of(recipe.moves or default_mix(graph, "ngram"))
-        loop = Loop(graph, table, self.particles, recipe.seed, constant(), number * self.particles, None)
-        loop.begin(texts, self.particles)
+        rows = len(texts.length)
+        loop = Loop(graph, table, rows, recipe.seed, constant(), number * self.particles, None)
+        loop.begin(texts, rows)
         loop.go(self.moves, lambda step: None)
         return loop.state, loop.tally.moves()
 
@@ -97,21 +100,24 @@ class Smc(Sampler, name="smc"):
         """Everything together, on the host."""
         log_z = torch.cat([one.log_z for one in grown]) if grown else torch.zeros(0)
         states = [state for state, _ in moved[: len(grown)]]
-        none = torch.zeros(0, self.particles, graph.places, dtype=torch.int64)
-        units = torch.stack([state.texts.units for state in states]).cpu() if states else none
-        length = torch.stack([state.texts.length for state in states]).cpu() if states else none[..., 0]
-        terms = torch.stack([state.terms for state in states]).cpu() if states else none[..., :0].float()
-        weights = torch.cat([one.log_weights for one in grown]).cpu() if grown else none[..., 0].double()
-        allowed = torch.stack([state.allowed for state in states]).cpu() if states else none[..., 0].bool()
+        none = torch.zeros(0, graph.places, dtype=torch.int64)
+        units = torch.cat([none, *(state.texts.units.cpu() for state in states)])
+        length = torch.cat([none[:, 0], *(state.texts.length.cpu() for state in states)])
+        terms = torch.cat([none[:, :0].float(), *(state.terms.cpu() for state in states)][bool(states) :])
+        allowed = torch.cat([none[:, 0].bool(), *(state.allowed.cpu() for state in states)])
+        populations = len(length) // self.particles
+        weights = torch.cat([none[:, 0].double(), *(one.log_weights.flatten().cpu() for one in grown)])
+        shape = (populations, self.particles)
+        weights = weights.view(shape)
         mean, error = mean_z(log_z)
         return Run(
-            texts=Texts(units, length),
-            terms=terms,
-            allowed=allowed & (weights > -math.inf),
+            texts=Texts(units.view(*shape, -1), length.view(shape)),
+            terms=terms.view(*shape, -1),
+            allowed=allowed.view(shape) & (weights > -math.inf),
             term_names=graph.term_names,
             moves=_together([counts for _, counts in moved]),
             steps=self.moves,
-            evaluations=len(states) * self.particles * (self.moves + 1),
+            evaluations=len(length) * (self.moves + 1),
             note=self._note(grown),
             log_weights=weights,
             log_z=mean,
@@ -124,10 +130,10 @@ class Smc(Sampler, name="smc"):
         """What the report says: how many effective particles and lineages were left."""
         if not grown:
             return "smc: nothing was finished"
-        ess = sorted(float(one.ess[0]) for one in grown)
-        lineages = sorted(int(one.lineages[0]) for one in grown)
+        ess = torch.cat([one.ess for one in grown]).sort().values.tolist()
+        lineages = torch.cat([one.lineages for one in grown]).sort().values.tolist()
         return (
-            f"smc: {len(grown)} populations of {self.particles} particles; effective at the end {ess[0]:.0f} to "
+            f"smc: {len(ess)} populations of {self.particles} particles; effective at the end {ess[0]:.0f} to "
             f"{ess[-1]:.0f}, from {lineages[0]} to {lineages[-1]} first particles"
         )
 
