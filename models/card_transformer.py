@@ -17,6 +17,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from fingerprint import fingerprint
 from wordfield.inference.card import FILE, Card, digests, sha256, write_card
 
 Json = dict[str, Any]
@@ -63,17 +64,17 @@ def read(folder: Path, results: Path) -> Facts:
     from transformers import AutoModelForCausalLM, AutoModelForMaskedLM
 
     log = json.loads((folder / "log.json").read_text(encoding="utf-8"))
-    digest, found = sha256(folder / "model.safetensors"), {}
+    kind = AutoModelForCausalLM if log["options"]["task"] == "causal" else AutoModelForMaskedLM
+    model, found = kind.from_pretrained(folder), {}
+    weights = fingerprint(model)
     for what in RESULTS:
         path = results / f"{folder.name}_{what}.json"
         if path.exists():
             found[what] = json.loads(path.read_text(encoding="utf-8"))
-            if found[what].get("weights") != digest:
+            if found[what].get("weights") != weights:
                 raise ValueError(f"{path}: its figures are of other weights than those in {folder}; run it again")
-    kind = AutoModelForCausalLM if log["options"]["task"] == "causal" else AutoModelForMaskedLM
-    parameters = kind.from_pretrained(folder).num_parameters()
     sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
-    return Facts(folder.name, folder, log["options"], log["log"], sources, found, parameters)
+    return Facts(folder.name, folder, log["options"], log["log"], sources, found, model.num_parameters())
 
 
 def attribution(sources: Mapping[str, Json]) -> list[str]:

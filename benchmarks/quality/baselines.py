@@ -27,7 +27,7 @@ from corpora import EMBEDDED, Cutter
 from keywords import Task
 from metrics import distinct, self_bleu
 from outside import NAME, bits_per_character, outside
-from report import table, weights_sha256, write
+from report import table, write
 from transformer import Transformer
 from wordfield.inference.backoff import Backoff
 from wordfield.inference.embedded import load_embedded
@@ -139,7 +139,7 @@ def main() -> None:
         kept[name] = {"note": found[3], "texts": found[0][:20]}
         print(f"\n{name} {found[3]}", *found[0][:5], sep="\n  ", flush=True)
     print("\n" + table(rows))
-    facts = {"weights": weights_sha256(folder), "seed": options.seed, "keywords": options.keywords}
+    facts = {"weights": model.weights, "seed": options.seed, "keywords": options.keywords}
     write(options.json, {**facts, "program": task.source(), "rows": rows, "texts": kept})
 
 

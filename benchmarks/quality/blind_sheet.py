@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from corpora import EMBEDDED, NAMES, Corpus
-from report import weights_sha256, write
+from report import write
 from sheet import shuffled, write_sheet
 from transformer import Draw, Transformer, drawn_until, spelled
 
@@ -56,7 +56,7 @@ def main() -> None:
         f"{low} to {high} words: {options.number} of {tried} samples, {options.number} of {len(lines)} corpus sentences"
     )
     facts = {
-        "weights": weights_sha256(folder), "language": options.language, "seed": options.seed, "words": [low, high],
+        "weights": model.weights, "language": options.language, "seed": options.seed, "words": [low, high],
         "samples drawn": tried, "corpus sentences to draw from": len(lines),
     }  # fmt: skip
     write(options.output / f"{name}_facts.json", facts)

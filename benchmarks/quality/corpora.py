@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models"))
 
+from fingerprint import fingerprint  # noqa: E402
+
 if TYPE_CHECKING:
     from split import Split
 
@@ -115,3 +117,6 @@ class Corpus:
 
         sources: Any = english.SOURCES if self.language == "en" else chinese.SOURCES
         return {source.file for source in sources if source.group in ("plain", "modern")}
+
+
+__all__ = ["EMBEDDED", "NAMES", "ROOT", "VERSE", "Corpus", "Cutter", "fingerprint"]

@@ -13,17 +13,21 @@ NAME = "gemma-3-270m"
 
 
 def outside(given: str) -> Transformer | None:
-    """The model in a folder, or of that name among those that Wordfield keeps on this machine; None without one."""
+    """The model in a folder, or the one of that name that an extra of Wordfield installs; None where it is missing."""
     if Path(given).is_dir():
         return Transformer(given)
-    from wordfield.inference.user_cache import user_cache
+    from wordfield.inference.gemma import prepared
+    from wordfield.inference.language import LanguageError
+    from wordfield.inference.packaged import packaged
 
-    root = user_cache()
-    folder = root / "models" / given if root else None
-    if folder is None or not folder.is_dir():
-        print(f"{given} is not on this machine: its column stays empty", file=sys.stderr)
+    try:
+        found = packaged("outside", given)
+    except LanguageError as error:
+        print(f"{error}; the column `outside` stays empty", file=sys.stderr)
         return None
-    return Transformer(folder)
+    if found is None:
+        raise ValueError(f"outside: {given!r} is neither a folder nor a model that an extra installs")
+    return Transformer(prepared(found))
 
 
 def bits_per_character(model: Transformer | None, texts: Sequence[str]) -> float | None:

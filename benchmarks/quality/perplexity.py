@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from corpora import EMBEDDED, NAMES, VERSE, Corpus
 from outside import NAME, outside
-from report import table, weights_sha256, write
+from report import table, write
 from transformer import Transformer
 from trigram import Trained, counted, fitted, log_probs
 from wordfield.inference.ngram import NGram
@@ -90,7 +90,7 @@ def main() -> None:
     corpus, ours, other = Corpus(options.data, options.language), Transformer(folder), outside(options.outside)
     baselines = Baselines(counted(corpus, options.order), counted(corpus, options.order, pooled=True).model((1.0,)))
     found: dict[str, Any] = {
-        "weights": weights_sha256(folder), "language": options.language, "order": options.order,
+        "weights": ours.weights, "language": options.language, "order": options.order,
         "outside": options.outside if other else None, "styles": {},
     }  # fmt: skip
     for style, verse in (("modern", False), ("verse", True)):

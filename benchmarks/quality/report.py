@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-
-def weights_sha256(folder: Path) -> str:
-    """The SHA-256 of a model's weights."""
-    return hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -24,7 +24,7 @@ import torch
 from corpora import EMBEDDED, NAMES, VERSE, Corpus
 from metrics import Copied, coverage, distinct, self_bleu
 from outside import NAME, bits_per_character, outside
-from report import table, weights_sha256, write
+from report import table, write
 from transformer import Draw, Transformer, spelled
 
 BATCH = 100
@@ -119,14 +119,15 @@ def main() -> None:
     corpus = Corpus(options.data, options.language)
     copied = Copied(corpus.cutter.units(text) for text in corpus.trained())
     shared = {"corpus": corpus, "copied": copied, "other": outside(options.outside)}
-    found, raw = rows(options, Transformer(folder), shared)
+    ours = Transformer(folder)
+    found, raw = rows(options, ours, shared)
     print(table(found))
     fifty = [one.text for one in raw[:50]]
     print("\nThe first samples at temperature 1:", *fifty, sep="\n")
     write(
         options.json,
         {
-            "weights": weights_sha256(folder), "language": options.language, "verse": options.verse,
+            "weights": ours.weights, "language": options.language, "verse": options.verse,
             "seed": options.seed, "outside": options.outside if shared["other"] else None, "rows": found,
             "samples": fifty,
         },

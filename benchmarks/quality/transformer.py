@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from corpora import fingerprint
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-TILE = 64  # sentences in one pass
+TILE = 64  # sentences in one pass, fewer where the logits would grow beyond MOST_LOGITS
+MOST_LOGITS = 1 << 26
 Mask = Callable[[list[list[int]]], Tensor]
 """What is added to the logits [rows, tokens], given the tokens of each row so far."""
 
@@ -32,7 +34,9 @@ class Transformer:
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         self.tokenizer: Any = AutoTokenizer.from_pretrained(folder)
-        self.model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        self.model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+        self.model.eval()
+        self.weights = fingerprint(self.model)
         self.model.config.use_cache = False
         first = (self.tokenizer.bos_token_id, self.tokenizer.eos_token_id, self.tokenizer.cls_token_id)
         self.begin = next(one for one in first if one is not None)
@@ -48,11 +52,12 @@ class Transformer:
         """log p of each text, in nats, with that of the end if `end`; `before` stands in front and is not scored."""
         lead = [self.begin, *(self.ids([before])[0] if before else [])]
         rows = [row + [self.end] * end for row in self.ids(texts)]
-        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        order = sorted(range(len(rows)), key=lambda number: -len(rows[number]))
         found = [0.0] * len(rows)
-        for first in range(0, len(order), TILE):
-            chunk = order[first : first + TILE]
-            width = max(len(rows[number]) for number in chunk)
+        while order:
+            width = len(rows[order[0]])
+            size = max(min(TILE, MOST_LOGITS // (len(self.tokenizer) * max(width, 1))), 1)
+            chunk, order = order[:size], order[size:]
             padded = [lead + rows[number] + [self.begin] * (width - len(rows[number])) for number in chunk]
             ids = torch.tensor(padded)
             mask = torch.tensor([[1] * (len(lead) + len(rows[n])) + [0] * (width - len(rows[n])) for n in chunk])
