@@ -160,7 +160,9 @@ def section_perplexity(facts: Facts) -> str:
     for style, own in found["styles"].items():
         by = f"python benchmarks/quality/perplexity.py DATA --language {facts.language}"
         blocks += [f"{style.capitalize()} text (`{by}`):", markdown(own["rows"])]
-    outer = f"`outside` is {found['outside']}." if found["outside"] else "No outside model was at hand."
+        if both := own.get("outside"):
+            blocks.append(f"Beside {found['outside']}, bits per character without ends:\n\n{markdown([both])}")
+    outer = "" if found["outside"] else "No outside model was at hand."
     return "\n\n".join(
         [*blocks, f"Perplexity a unit, ends included; bits per character with and without the end. {outer}"]
     )

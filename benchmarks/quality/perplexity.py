@@ -37,7 +37,7 @@ class Baselines(NamedTuple):
 
 
 def rows(
-    corpus: Corpus, held: Sequence[tuple[str, str]], ours: Transformer, baselines: Baselines, other: Transformer | None
+    corpus: Corpus, held: Sequence[tuple[str, str]], ours: Transformer, baselines: Baselines
 ) -> tuple[list[Row], float]:
     """A row for each file and one for all; and the weight that the trigram gives to books or verse."""
     files = np.array([file for file, _ in held])
@@ -49,7 +49,6 @@ def rows(
     neural = np.array(ours.log_probs(texts, before=before))
     open_end = np.array(ours.log_probs(texts, end=False, before=before))
     baseline, pooled = (np.array(log_probs(model, units)) for model in (trigram, baselines.pooled))
-    outer = None if other is None else np.array(other.log_probs(texts, end=False))
     counts = np.array([len(one) + 1 for one in units])
     letters = np.array([len(text) for text in texts])
     found = []
@@ -69,10 +68,22 @@ def rows(
                 "below": f"{100 * (1 - one / two):.1f} %",
                 "bits/char": float(-neural[own].sum() / bits),
                 "no end": float(-open_end[own].sum() / bits),
-                "outside": None if outer is None else float(-outer[own].sum() / bits),
             }
         )
     return found, weight
+
+
+def beside(ours: Transformer, other: Transformer, held: Sequence[tuple[str, str]], most: int) -> Row:
+    """Bits per character, ends not counted, of both models on the same lines, at most `most` at even distances."""
+    texts = [text.removeprefix(VERSE) for _, text in held][:: -(-len(held) // most)]
+    before = VERSE if held[0][1].startswith(VERSE) else ""
+    bits = np.log(2) * sum(map(len, texts))
+    own = -np.sum(ours.log_probs(texts, end=False, before=before)) / bits
+    return {
+        "lines": len(texts),
+        "ours": float(own),
+        "outside": float(-np.sum(other.log_probs(texts, end=False)) / bits),
+    }
 
 
 def main() -> None:
@@ -82,6 +93,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="folder; default: the embedded model")
     parser.add_argument("--order", type=int, default=3, help="of the baseline")
     parser.add_argument("--outside", default=NAME, help="folder or name of a model from elsewhere")
+    parser.add_argument("--outside-lines", type=int, default=500, help="it reads at most so many")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -96,10 +108,14 @@ def main() -> None:
     for style, verse in (("modern", False), ("verse", True)):
         held = list(corpus.held_out(verse))
         if held:
-            shown, weight = rows(corpus, held, ours, baselines, other)
+            shown, weight = rows(corpus, held, ours, baselines)
             print(f"\n{style}: in the trigram, books or verse weigh {weight:g} times a modern sentence")
             print(table(shown))
             found["styles"][style] = {"rows": shown, "trigram weight": weight}
+            if other:
+                both = beside(ours, other, held, options.outside_lines)
+                print(f"bits per character beside {options.outside}, no ends:\n{table([both])}")
+                found["styles"][style]["outside"] = both
     write(options.json, found)
 
 
