@@ -49,9 +49,9 @@ class CausalPredictor(Predictor):
 
     def read(self, texts: Texts) -> Reading:
         rows = [self.scorer.left + row for row in self.spellings.ids_of(texts.units, texts.length)]
-        self.scorer.evaluations += len(rows)
         context = self.spellings.contexts_after(texts.units, texts.length)
         if self._memory is None:
+            self.scorer.evaluations += len(rows)
             return _CausalReading(self, Cached(self.scorer, rows), context)
         return _CausalReading(self, Recalled(self._memory, [tuple(row) for row in rows]), context)
 

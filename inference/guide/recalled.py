@@ -33,6 +33,7 @@ class Memory:
     def laws(self, rows: list[tuple[int, ...]]) -> Tensor:
         """Log probabilities of the used tokens behind each row. float64 [rows, used]"""
         fresh = [row for row in dict.fromkeys(rows) if row not in self._known]
+        self.scorer.evaluations += len(fresh)
         for first in range(0, len(fresh), TILE):
             tile = fresh[first : first + TILE]
             laws = last_laws(self.scorer, tile)[:, self.used].double()

@@ -509,7 +509,8 @@ def test_chains_reach_the_enumerated_law(folder, sampler, seed):
     solved = solve(graph)
     assert solved.method == "enumeration" and solved.states == 84
     assert far_from(graph, solved, sampler, seed, steps=100) <= 1.0
-    assert graph.base.evaluations <= 85  # each text once, and the empty one that a deletion proposes
+    # each text once, and the empty one that a deletion proposes; the guide reads beginnings and pieces
+    assert graph.base.evaluations <= 3 * 85
 
 
 def test_chains_that_begin_at_the_law_stay_there(folder):
