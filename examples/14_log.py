@@ -12,7 +12,7 @@ m.require(s.who.contains("keeper") >> s.did.contains("lamp"))
 m.forbid(s.time.contains("00"))
 m.infer(sampler=wf.exact())
 m.infer(
-    "chains", sampler=wf.mh(), chains=16, warmup=wf.sweeps(100), draws=50,
+    "chains", sampler=wf.mh(), chains=4, warmup=wf.sweeps(20), draws=20,
     moves=[(70, wf.replace("ngram")), (20, wf.resample(s.time)), (10, wf.bridge())],
 )  # fmt: skip
 model = m

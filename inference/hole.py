@@ -64,11 +64,7 @@ class Hole:
         if self.pattern is None:
             size = self._sized(scope)
             return product([size, _ends(scope)]).minimal()
-        machine = _machine(self.pattern, self.high, scope.renderer)
-        if self.is_spelled(scope.style):
-            return _spelled(machine, scope)
-        written = scope.written(machine)
-        return product([written, _ends(scope)]).minimal() if scope.style in ("en", "words") else written
+        return _matching(self.pattern, self.high, scope.renderer, scope.start)
 
     def _sized(self, scope: Scope) -> Automaton:
         if self.unit == "chars":
@@ -82,6 +78,17 @@ def _machine(pattern: Pattern, most: int, renderer: Renderer) -> CharacterAutoma
     if renderer.style in ("en", "words"):
         return spelling(pattern, renderer.style, most).machine
     return at_most(compile_pattern(pattern, Scope(renderer).alphabet), most)
+
+
+@lru_cache(maxsize=16)
+def _matching(pattern: Pattern, most: int, renderer: Renderer, start: Context) -> Automaton:
+    """The texts that are written as a match, by themselves. A program asks for the same one several times."""
+    machine, scope = _machine(pattern, most, renderer), Scope(renderer, start)
+    if renderer.style not in ("en", "words"):
+        return scope.written(machine)
+    if spelling(pattern, renderer.style, most).characters is not None:
+        return _spelled(machine, scope)
+    return product([scope.written(machine), _ends(scope)]).minimal()
 
 
 def _ends(scope: Scope) -> Automaton:

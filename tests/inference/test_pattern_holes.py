@@ -225,7 +225,7 @@ def test_templates_that_read_back_in_one_way(pieces):
     template = bordered(*pieces)
     rng, seen, found = random.Random(3), {}, 0
     shape = [sentence(Scope(RENDERER)), admissible(Scope(RENDERER))]
-    for _ in range(3000):
+    for _ in range(600):
         units = sampled(template, rng)
         if not all(one.accepts(units) for one in shape) or not any(template.fits(units, RENDERER)):
             continue
@@ -233,7 +233,7 @@ def test_templates_that_read_back_in_one_way(pieces):
         assert template.read(string, RENDERER) == units, string
         assert seen.setdefault(string, units) == units
         found += 1
-    assert found > 100
+    assert found > 20
 
 
 def sampled(template: Template, rng: random.Random) -> tuple[int, ...]:
