@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,6 +116,29 @@ class Copied:
         """The share of the texts that are whole sentences of the training text."""
         rows = (tuple(self.codes.get(unit, 0) for unit in units) for units in texts)
         return sum(hash(row) in self.whole for row in rows) / len(texts) if texts else math.nan
+
+
+def near_twins(texts: Iterable[Units], trained: Iterable[Units]) -> NDArray[np.bool_]:
+    """Which texts equal a training sentence, or would if at most one unit were taken out of each of the two. [texts]
+
+    So for any unit replaced, inserted or deleted, and for one that was moved.
+    """
+    known = np.concatenate([np.fromiter(_shorter(units), np.int64) for units in trained])
+    known.sort()
+    found = []
+    for units in texts:
+        own = np.fromiter(_shorter(units), np.int64)
+        at = np.minimum(np.searchsorted(known, own), len(known) - 1)
+        found.append(bool((known[at] == own).any()))
+    return np.array(found, dtype=np.bool_)
+
+
+def _shorter(units: Units) -> Iterator[int]:
+    """Hashes of the text and of the text without each of its units."""
+    row = tuple(units)
+    yield hash(row)
+    for at in range(len(row)):
+        yield hash((*row[:at], *row[at + 1 :]))
 
 
 def coverage(texts: Iterable[Units], reference: Iterable[Units]) -> float:

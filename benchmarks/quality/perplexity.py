@@ -5,9 +5,10 @@
 Perplexity is per unit: words (in Chinese characters), marks, and the end of each text. Both models score the same
 lines; a word that the tokenizer spells in pieces has the product of their probabilities. The trigram is an
 interpolated modified Kneser-Ney over the product's lexicon, trained on exactly the sentences that the transformer was
-trained on: `pooled`, all as one text; `trigram`, with the weight of books or verse that suits these held-out
-lines best. The transformer also spends probability on strings that are no words of the lexicon, and nothing is given
-back to it for that. Chinese verse is scored behind its control token.
+trained on: `pooled`, all as one text; `trigram`, with the weight of books or verse that suits these held-out lines
+best. The transformer also spends probability on strings that are no words of the lexicon, and nothing is given back
+to it for that. `without near twins` leaves out the lines that some training sentence equals but for one unit. Chinese
+verse is scored behind its control token.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from corpora import EMBEDDED, NAMES, VERSE, Corpus
+from metrics import near_twins
 from outside import NAME, outside
 from report import table, write
 from transformer import Transformer
@@ -51,9 +53,11 @@ def rows(
     baseline, pooled = (np.array(log_probs(model, units)) for model in (trigram, baselines.pooled))
     counts = np.array([len(one) + 1 for one in units])
     letters = np.array([len(text) for text in texts])
+    alone = ~near_twins(units, (corpus.cutter.units(text) for text in corpus.trained()))
+    sets = {file: files == file for file in dict.fromkeys(files.tolist())}
+    sets |= {"all": np.ones(len(files), dtype=bool), "all without near twins": alone}
     found = []
-    for file in [*dict.fromkeys(files.tolist()), "all"]:
-        own = np.ones(len(files), dtype=bool) if file == "all" else files == file
+    for file, own in sets.items():
         bits = np.log(2) * letters[own].sum()
         one = np.exp(-neural[own].sum() / counts[own].sum())
         two = np.exp(-baseline[own].sum() / counts[own].sum())

@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT / "benchmarks" / "quality"))
 
 from corpora import Cutter
 from keywords import Task
-from metrics import Copied, coverage, distinct, rate_ratio, self_bleu
+from metrics import Copied, coverage, distinct, near_twins, rate_ratio, self_bleu
 from sheet import CORPUS, SAMPLE, judged, read_table, shuffled, write_sheet
 
 WORDS = frozenset([*"abcdefgh", "the", "sea", "May", "may", "Anna", "Mr.", ",", "."])
@@ -61,6 +61,13 @@ def test_ngrams_of_the_training_text_are_found_and_others_are_not():
     copied = Copied(sentences, size=8)
     assert copied.ngram_share(sentences) == 1.0
     assert copied.ngram_share([row[::-1] for row in sentences]) == 0.0
+
+
+def test_near_twins_differ_by_one_unit():
+    trained = [list("abcd"), list("xyz")]
+    texts = ["abcd", "abxd", "abd", "abcxd", "bcda", "abyx", "xz", "zz", "dcba"]
+    expected = [True, True, True, True, True, False, True, False, False]
+    assert near_twins([list(text) for text in texts], trained).tolist() == expected
 
 
 def test_coverage_weighs_running_units():
