@@ -94,8 +94,8 @@ BAD = [
     (TOY.replace("-1.0	sea", "-1.0	the"), 10, "`the` stands here twice"),
     (TOY.replace("-0.5	</s>", "-0.5	ends").replace("sea </s>", "sea ends"), 0, "no </s> among the 1-grams"),
     (TOY.encode().replace(b"-1.0\tsea", b"-1.0\t\xff\xfe"), 10, "the word is not UTF-8 text"),
-    (gzip.compress(TOY.encode(, mtime=0))[:-20], 0, "the gzip file is cut off or damaged"),
-    (gzip.compress(TOY.encode(, mtime=0))[:15] + b"junkjunkjunkjunkjunk", 0, "the gzip file is cut off or damaged"),
+    (gzip.compress(TOY.encode(), mtime=0)[:-20], 0, "the gzip file is cut off or damaged"),
+    (gzip.compress(TOY.encode(), mtime=0)[:15] + b"junkjunkjunkjunkjunk", 0, "the gzip file is cut off or damaged"),
 ]
 
 
