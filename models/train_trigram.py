@@ -16,16 +16,12 @@ from pathlib import Path
 import numpy as np
 from card import card
 from corpus import MARKS, Source, Tally, TrueCase, content_filter, is_held_out, read_sentences
+from english import BOOKS, STORIES, TATOEBA
 from wordfield.inference.counts import count, joined, levels
 from wordfield.inference.estimate import estimate
 from wordfield.inference.ngram import NGram
 from wordfield.inference.packing import pack, unpack
 
-TATOEBA = "Tatoeba (tatoeba.org) and ManyThings (manythings.org/anki), CC BY 2.0"
-STORIES = (
-    "African Storybook Initiative (africanstorybook.org) and Pratham Books StoryWeaver (storyweaver.org.in), CC BY"
-)
-BOOKS = "classic-books-markdown, books in the public domain"
 SOURCES = (
     Source("en_commonvoice_cc0.txt.xz", "plain", "CC0 1.0", "Mozilla Common Voice sentences, CC0 1.0"),
     Source("en_tatoeba2_ccby.txt.xz", "plain", "CC BY 2.0", TATOEBA),
