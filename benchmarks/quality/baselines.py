@@ -63,7 +63,7 @@ def edits(model: Transformer, cutter: Cutter, task: Task, count: int, steps: int
     return texts, count, time.perf_counter() - began, f"{steps} steps"
 
 
-def product(task: Task, count: int, seed: int) -> Found:
+def product(task: Task, base: str, count: int, seed: int) -> Found:
     """Wordfield's own draws, recipe `auto`."""
     import tempfile
 
@@ -71,7 +71,7 @@ def product(task: Task, count: int, seed: int) -> Found:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "keywords.wf"
-        path.write_text(task.source(), encoding="utf-8")
+        path.write_text(task.source(base), encoding="utf-8")
         program = wf.load(path)
         program.graph()
         began = time.perf_counter()
@@ -111,12 +111,13 @@ def ways(
         ("rejection", lambda: rejection(model, cutter, task, options.seconds, seed)),
         ("masked walk", lambda: masked_walk(model, cutter, task, options.number, seed)),
         ("edits", lambda: edits(model, cutter, task, options.chains, options.steps, seed)),
-        ("wordfield", lambda: product(task, options.number, seed)),
+        ("wordfield", lambda: product(task, options.base, options.number, seed)),
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, help="folder; default: the embedded English model")
     parser.add_argument("-n", "--number", type=int, default=100, help="texts of the walk and of Wordfield")
     parser.add_argument("--chains", type=int, default=8, help="texts of the edits")
     parser.add_argument("--steps", type=int, default=STEPS, help="of the edits")
@@ -128,7 +129,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    folder = EMBEDDED / "english_causal"
+    folder = options.model or EMBEDDED / "english_causal"
+    options.base = f'lm("{folder.resolve()}", spelling="units")' if options.model else "lm()"
     model, other = Transformer(folder), outside(options.outside)
     lexicon = (EMBEDDED / "english_lexicon.txt").read_text(encoding="utf-8").split()
     cutter, task = Cutter("en", frozenset(lexicon)), Task(tuple(options.keywords))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpora import Cutter
 
 FINAL = frozenset(".!?")
-PROGRAM = """text s : en ~ lm()
+PROGRAM = """text s : en ~ {base}
 require s has {low}..{high} words
 require s contains all of [{quoted}]
 require s.chars(-1) in [".", "!", "?"]
@@ -23,10 +23,10 @@ class Task:
     low: int = 8
     high: int = 14
 
-    def source(self) -> str:
+    def source(self, base: str = "lm()") -> str:
         """The program in the language."""
         quoted = ", ".join(f'"{word}"' for word in self.keywords)
-        return PROGRAM.format(low=self.low, high=self.high, quoted=quoted)
+        return PROGRAM.format(base=base, low=self.low, high=self.high, quoted=quoted)
 
     def satisfied(self, units: Sequence[str]) -> bool:
         """Whether a text meets every requirement."""

@@ -32,12 +32,21 @@ BATCH = 100
 USUAL = {"en": (6, 14), "zh": (6, 16)}  # words of the product's draws
 
 
-def free(model: Transformer, count: int, seed: int, temperature: float, before: str) -> list[Draw]:
-    """The first `count` samples."""
+def free(model: Transformer, count: int, seed: int, temperature: float, verse: bool) -> list[Draw]:
+    """The first `count` samples: behind the control token of verse, or given that it does not come first."""
+    control = model.tokenizer.get_vocab().get(VERSE)
+
+    def modern(rows: list[list[int]]) -> torch.Tensor:
+        mask = torch.zeros(len(rows), len(model.tokenizer), dtype=torch.float64)
+        if control is not None and not rows[0]:
+            mask[:, control] = -torch.inf
+        return mask
+
     generator = torch.Generator().manual_seed(seed)
     found: list[Draw] = []
     while len(found) < count:
-        found += model.draw(min(BATCH, count - len(found)), generator, temperature, before)
+        size = min(BATCH, count - len(found))
+        found += model.draw(size, generator, temperature, VERSE if verse else "", None if verse else modern)
     return found
 
 
@@ -75,7 +84,7 @@ def row(
 
 def rows(options: argparse.Namespace, ours: Transformer, shared: dict[str, Any]) -> tuple[list[dict[str, Any]], Any]:
     """All rows, and the raw samples at temperature 1."""
-    corpus, before = shared["corpus"], VERSE if options.verse else ""
+    corpus = shared["corpus"]
     rng = random.Random(options.seed)
     held = [text.removeprefix(VERSE) for _, text in corpus.held_out(options.verse)]
     shared["reference"] = [corpus.cutter.units(text) for text in held]
@@ -88,7 +97,7 @@ def rows(options: argparse.Namespace, ours: Transformer, shared: dict[str, Any])
     raw: list[Draw] = []
     for temperature in dict.fromkeys([1.0, *options.temperature]):
         began = time.perf_counter()
-        draws = free(ours, options.number, options.seed, temperature, before)
+        draws = free(ours, options.number, options.seed, temperature, options.verse)
         seconds = time.perf_counter() - began
         raw = raw or draws
         good = [one for one in draws if spelled(ours, one) and corpus.cutter.admissible(one.text)]
