@@ -17,21 +17,28 @@ import chinese
 import english
 import torch
 from split import Split
+from transformers import AutoTokenizer
 from transformers.utils.logging import disable_progress_bar
 from wordfield.inference.training.architecture import Size
+from wordfield.inference.training.start import begin
 from wordfield.inference.training.tokens import characters, encode, word_first
 from wordfield.inference.training.trainer import Report, Settings, Trainer
 
 LEXICON = Path(__file__).parent.parent / "inference" / "languages" / "data" / "english_lexicon.txt"
 
 
-def corpus(folder: Path, language: str) -> tuple[Split, Any]:
-    """The sentences of a language and their tokenizer."""
+def corpus(folder: Path, language: str) -> Split:
+    """The sentences of a language."""
     if language == "en":
-        split = english.read(folder, set(LEXICON.read_text(encoding="utf-8").split()))
-        return split, word_first(split.epoch(0))
-    split = chinese.read(folder)
-    return split, characters(split.seen(), chinese.VERSE)
+        return english.read(folder, set(LEXICON.read_text(encoding="utf-8").split()))
+    return chinese.read(folder)
+
+
+def tokenizer_of(split: Split, language: str, start: Path | None) -> Any:
+    """The tokenizer of the model to begin from, or a new one for the sentences."""
+    if start:
+        return AutoTokenizer.from_pretrained(start)
+    return word_first(split.epoch(0)) if language == "en" else characters(split.seen(), chinese.VERSE)
 
 
 class Folder:
@@ -61,16 +68,26 @@ class Folder:
         options = {
             name: value if isinstance(value, int | float | str) else str(value)
             for name, value in vars(self.options).items()
-            if name not in ("data", "output")
+            if name not in ("data", "output", "start")
         }
-        (folder / "log.json").write_text(json.dumps({"options": options, "log": self.log}, indent=1), encoding="utf-8")
+        record = {"options": options, "log": self.log, "before": before(self.options.start)}
+        (folder / "log.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
+def before(start: Path | None) -> dict[str, Any] | None:
+    """The log of the run that this one begins from."""
+    if start is None:
+        return None
+    found: dict[str, Any] = json.loads((start / "log.json").read_text(encoding="utf-8"))
+    return found
 
 
 def settings(options: argparse.Namespace) -> Settings:
     """The run that the options ask for."""
     return Settings(
-        options.task, Size(options.width, options.layers, options.heads), options.batch, options.lr, options.muon,
-        options.decay, options.seed, options.device, options.compile, steps=options.steps, minutes=options.minutes,
+        options.task, Size(options.width, options.layers, options.heads, options.dropout), options.batch, options.lr,
+        options.muon, options.decay, options.seed, options.device, options.compile,
+        steps=options.steps, minutes=options.minutes,
     )  # fmt: skip
 
 
@@ -90,18 +107,23 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--muon", type=float, default=0.02, help="learning rate of the hidden matrices")
     parser.add_argument("--decay", type=float, default=0.02)
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--start", type=Path, help="folder of a causal model of this size to begin from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    split, tokenizer = corpus(options.data, options.language)
+    split = corpus(options.data, options.language)
+    tokenizer = tokenizer_of(split, options.language, options.start)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "sources.json").write_text(
         json.dumps(split.facts, indent=1, ensure_ascii=False), encoding="utf-8"
     )
     trainer = Trainer(len(tokenizer), settings(options))
+    if options.start:
+        begin(trainer.model, options.task, options.start)
     held = encode(tokenizer, [line for _, line in split.held_out()])
     trainer.train(lambda epoch: encode(tokenizer, split.epoch(epoch)), held, Folder(trainer, tokenizer, options).heard)
 
