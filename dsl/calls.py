@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ..inference.feature import Feature
 from ..inference.formula import Apply, Constant, Node, Several
+from ..inference.interpret import instance
 from . import faults, syntax
 from .arguments import bind
 from .evaluator import Evaluator, evaluates
@@ -104,12 +106,25 @@ def feature(ev: Evaluator, function: Function, node: syntax.Call, scope: Scope) 
         for name, value in values.items()
         if not (isinstance(value.node, Constant) and _same(value.node.value, defaults[name]))
     )
+    objection = _objection(function, arguments) if function.available else None
+    if objection is not None:
+        return ev.mistake(faults.out_of_range(node.span, *objection))
     result = _measured_in(ev, function, values)
     applied = Apply(function.name, arguments)
     if not function.available:
         unknown = any(isinstance(value.node, Constant) and value.node.value is UNKNOWN for value in values.values())
         return Value(result, Constant(UNKNOWN) if unknown and _closed(values) else applied)
     return ev.settle(result, applied)
+
+
+def _objection(function: Function, arguments: tuple[tuple[str, Node], ...]) -> tuple[str, str, str] | None:
+    """What a feature says against the arguments that are written out; nothing while some are not known yet."""
+    given = {name: node.value for name, node in arguments if isinstance(node, Constant)}
+    if any(value is UNKNOWN for value in given.values()):
+        return None
+    texts = {name for name, node in arguments if not isinstance(node, Constant)}
+    feature: Feature = instance(Apply(function.name, ()), {**dict.fromkeys(texts), **given})
+    return feature.objection()
 
 
 def _closed(values: dict[str, Value]) -> bool:

@@ -86,6 +86,10 @@ def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None
     if not parts(left) and parts(right):
         return compared(_SWAPPED[op], right, left, scope)
     target = known(right, scope)
+    call = bound(left, scope) if isinstance(left, Apply) else None
+    found = None if call is None or target is None else call[1].compared(op, target, scope)
+    if found is not None:
+        return found
     if isinstance(target, str) and op in ("==", "!="):
         equal = _equal(left, target, scope)
         if equal is None or op == "==":

@@ -52,7 +52,7 @@ def _zero_or_one(truth: Automaton | None) -> Automaton | None:
 def _compare_shortfall(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None:
     """Comparisons of ordinals with strings are right or wrong; counts against numbers need a bounded length."""
     target = known(right, scope)
-    if isinstance(target, str) and isinstance(left, Ordinal):
+    if isinstance(target, str) and isinstance(left, Ordinal | Apply):
         return _zero_or_one(compared(op, left, right, scope))
     number = additive(left, scope)
     if number is None or not isinstance(target, int | float) or isinstance(target, bool):
