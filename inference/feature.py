@@ -95,6 +95,17 @@ class Feature(Registered):
         """For a number that is a sum over units: the value of each unit of the lexicon, float64 [units]."""
         return None
 
+    def compared(self, op: str, target: Value, scope: Scope) -> Automaton | None:
+        """For a number or a string: the texts where `value op target` holds; the text itself is unbound. Default none.
+
+        Numbers that have a `table` need none.
+        """
+        return None
+
+    def objection(self) -> tuple[str, str, str] | None:
+        """What is wrong with the arguments that a program writes out: (argument, what it holds, what it may hold)."""
+        return None
+
     def names(self) -> tuple[str, ...]:
         """The strings whose words this call names, so that they join the lexicon."""
         found: list[str] = []

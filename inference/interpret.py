@@ -36,7 +36,7 @@ from .lexicon import kind_of
 from .views import phrase_in, same_place
 
 Views = Mapping[Part, View]
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -222,7 +222,7 @@ class Interpreter:
     def _compare(self, op: str, left: Value, right: Value) -> bool:
         if left is None or right is None:
             return False
-        return bool(_OPERATORS[op](*self._sides(left, right)))
+        return bool(OPERATORS[op](*self._sides(left, right)))
 
     def _word(self, string: str) -> str:
         """A word as the lexicon spells it, so that `s.words(1) == "The"` compares units."""
@@ -240,7 +240,7 @@ class Interpreter:
             return None
         if op == "/" and right == 0:
             return None
-        return _OPERATORS[op](left, right)
+        return OPERATORS[op](left, right)
 
     # ---- quantifiers
 
