@@ -17,6 +17,7 @@ from .formula import Node, Value
 from .host import Host, truth
 from .lazy import torch
 from .neighbours import Neighbours
+from .placed import Pairs, Placed
 from .requirements import Requirements
 from .scorer import Scorer
 from .surrogate import MOST_CELLS, Surrogate
@@ -137,6 +138,17 @@ class FactorGraph:
         return {name: torch.as_tensor(table, dtype=torch.float64, device=self.device) for name, table in tables.items()}
 
     @cached_property
+    def _pairs(self) -> dict[str, Pairs]:
+        couplings = [term for term in self.terms if isinstance(term, Placed)]
+        return {term.name: Pairs([term], self.places, self.units, self.device) for term in couplings}
+
+    @cached_property
+    def _coupled(self) -> Pairs | None:
+        """All terms that couple places, as one."""
+        couplings = [term for term in self.terms if isinstance(term, Placed)]
+        return Pairs(couplings, self.places, self.units, self.device) if couplings else None
+
+    @cached_property
     def sweep(self) -> int:
         """Steps of a sweep: the words of the longest text, or its units where the style has no words."""
         if self.lexicon.style not in ("en", "words") or self.hard_automaton is None:
@@ -181,6 +193,8 @@ class FactorGraph:
                 return constant + torch.where(texts.inside(), self._term_tables[name][texts.units], 0.0).sum(1)
             case Graded(name, _):
                 return self._term_walkers[name].value(texts)
+            case Placed(name):
+                return self._pairs[name].value(texts)
             case Hosted(_, value):
                 return self.host.each(texts, value, good)
             case Scored(_, factor, scorer):
@@ -240,6 +254,7 @@ class FactorGraph:
             found.append("the base is no n-gram model")
         elif self._surrogate_model(automaton) is not self.base.exact:
             found.append("the surrogate has order 2")
+        found += [f"`{t.name}` couples places" for t in self.terms if isinstance(t, Placed)]
         found += [f"`{t.name}` is found text by text" for t in self.terms if isinstance(t, Hosted | Batched | Scored)]
         if self._others:
             found.append(f"{len(self._others)} requirement(s) are checked text by text")
@@ -293,13 +308,14 @@ class FactorGraph:
     @cached_property
     def conditional_terms(self) -> bool:
         """Whether every term but the base has a table, and every requirement an automaton."""
-        return all(isinstance(term, Tabled | Graded) for term in self.terms) and not self._others
+        return all(isinstance(term, Tabled | Graded | Placed) for term in self.terms) and not self._others
 
     def conditional(self, texts: Texts, place: Tensor) -> Tensor | None:
         """The target's full conditional at a place, up to a constant; None where a term has no table."""
         if not self.conditional_terms or self.base.exact is not self.proposals:
             return None
-        return self.candidates("ngram", texts, place) + self.fill(texts, place)
+        found = self.candidates("ngram", texts, place) + self.fill(texts, place)
+        return found if self._coupled is None else found + self._coupled.conditional(texts, place)
 
     def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
         """Log n-gram weight of the text with `unit` put in at each gap. [chains, places + 1]"""

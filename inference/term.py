@@ -29,6 +29,7 @@ from .formula import (
 )
 from .interpret import Interpreter
 from .patterns import PatternError
+from .placed import Placed, placed
 from .scope import Scope
 from .shortfall import shortfall
 
@@ -80,7 +81,7 @@ class Scored:
     scorer: Scorer
 
 
-Term = Scored | Tabled | Graded | Hosted | Batched
+Term = Scored | Tabled | Graded | Placed | Hosted | Batched
 
 
 def is_truth(node: Node) -> bool:
@@ -120,6 +121,9 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
         found = additive(node, scope)
         if found is not None:
             return Tabled(name, weight * found.constant, weight * found.table)
+        coupled = placed(name, node, weight, scope)
+        if coupled is not None:
+            return coupled
     return Hosted(name, lambda interpreter: weight * _real(interpreter.value(node)))
 
 
@@ -170,4 +174,16 @@ def _single(call: Apply) -> bool:
     return isinstance(items, Constant) and len(items.value) == 1
 
 
-__all__ = ["Batched", "Graded", "Hosted", "Scored", "Tabled", "Term", "is_truth", "number", "preference", "scored_by"]
+__all__ = [
+    "Batched",
+    "Graded",
+    "Hosted",
+    "Placed",
+    "Scored",
+    "Tabled",
+    "Term",
+    "is_truth",
+    "number",
+    "preference",
+    "scored_by",
+]

@@ -26,10 +26,24 @@ class Walker:
         self.class_of = torch.as_tensor(automaton.class_of, dtype=torch.int64, device=device)
         self.final = torch.as_tensor(automaton.final, dtype=dtype or torch.float64, device=device)
         self.start = automaton.start
+        self._alike = automaton.classes == 1
+        self._chain = torch.zeros(0, dtype=torch.int64, device=device)  # the state after each number of units
         self._forced = torch.as_tensor(forced(automaton), device=device)
+
+    def _after(self, count: Tensor, most: int) -> Tensor:
+        """The state after a number of units, at most `most`, where all are alike: no text need be walked through."""
+        if len(self._chain) <= most:
+            found = [self.start]
+            for _ in range(most + 1):
+                found.append(int(self.automaton.next[found[-1], 0]))
+            self._chain = torch.as_tensor(found, dtype=torch.int64, device=self.final.device)
+        return self._chain[count]
 
     def states(self, texts: Texts) -> Tensor:
         """The state after each prefix; the last one is kept behind the end. [chains, places + 1]"""
+        if self._alike:
+            steps = torch.arange(texts.places + 1, device=texts.length.device)
+            return self._after(torch.minimum(steps, texts.length[:, None]), texts.places)
         state = torch.full_like(texts.length, self.start)
         found = [state]
         classes = self.class_of[texts.units]
@@ -40,6 +54,8 @@ class Walker:
 
     def value(self, texts: Texts) -> Tensor:
         """What each text earns. [chains]"""
+        if self._alike:
+            return self.final[self._after(texts.length, texts.places)]
         return self.final[self.states(texts)[:, -1]]
 
     def _earned(self, states: Tensor, texts: Texts, first: Tensor) -> Tensor:
@@ -52,11 +68,19 @@ class Walker:
 
     def fill(self, texts: Texts, place: Tensor) -> Tensor:
         """What is earned with a unit of each class at `place`, whatever stands there. [chains, classes]"""
+        if self._alike:
+            return self.final[
+                self._after(torch.maximum(texts.length, torch.minimum(place, texts.length) + 1), texts.places + 1)
+            ][:, None]
         before = self.states(texts).gather(1, place[:, None])[:, 0]
         return self._earned(self.next[before], texts, place + 1)
 
     def fill_gap(self, texts: Texts, unit: Tensor) -> Tensor:
         """What is earned with `unit` put in at each gap, -inf beyond the length. [chains, places + 1]"""
+        if self._alike:
+            earned = self.final[self._after(texts.length + 1, texts.places + 1)][:, None]
+            gaps = torch.arange(texts.places + 1, device=earned.device)
+            return torch.where(gaps <= texts.length[:, None], earned, -torch.inf)
         states = self.states(texts)  # [chains, gaps]
         after = self.next[states, self.class_of[unit][:, None]]
         classes = self.class_of[texts.units]
