@@ -15,7 +15,7 @@ from ..inference.formula import (
     Several,
     Within,
 )
-from . import faults, planned, syntax
+from . import faults, syntax
 from .evaluator import Evaluator, evaluates, show
 from .scope import Scope
 from .spec import LARGEST_LENGTH
@@ -157,8 +157,6 @@ def _has(ev: Evaluator, node: syntax.Has, scope: Scope) -> Value:
     style = ev.style_of(subject.node)
     if unit == "words" and style in ("zh", "letters") and subject.type.name != "string":
         return ev.mistake(faults.no_words(node.size.span, style))
-    if unit in planned.LATER_UNITS:
-        ev.report.unavailable(node.size.span, f"counting {unit}")
     low, high = size_bounds(ev, node.size, size, most=longest(unit, style))
     arguments = (("text", subject.node), ("low", low), ("high", high), ("unit", Constant(unit)))
     return Value(BOOL, Apply("has", arguments))

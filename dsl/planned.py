@@ -93,5 +93,5 @@ SETTINGS: Mapping[str, str] = {
 
 LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "store", "protect", "relax", "balance", "threads")
 
-# units that a text has, and the ones that can be counted
+# units that the size of a hole is not given in yet
 LATER_UNITS = ("syllables",)

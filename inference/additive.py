@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .feature import Feature, Word
-from .formula import Apply, Arithmetic, Constant, Each, Items, Node, Part, Variable, parts
+from .formula import Apply, Arithmetic, Constant, Each, Items, Node, Part, Several, Variable, parts
 from .interpret import Interpreter, instance
 from .scope import Scope
 from .views import reader
@@ -45,6 +45,12 @@ def bound(node: Apply, scope: Scope) -> tuple[Part, Feature] | None:
     for name, argument in node.arguments:
         if isinstance(argument, Part) and types[name] in ("text", "textlike") and text is None:
             text = argument
+        elif types[name] == "texts" and isinstance(argument, Several):
+            read = [one for one in argument.items if parts(one)]
+            if len(read) != 1 or not isinstance(read[0], Part):
+                return None
+            text = read[0]
+            values[name] = tuple(None if one is text else known(one, scope) for one in argument.items)
         elif parts(argument):
             return None
         else:

@@ -8,6 +8,7 @@ laws in the tests hold them to `measure`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -46,6 +47,15 @@ class Word(str):
         return View(str(self), tuple(self), tuple(self), "letters")
 
 
+class Readings(tuple[str, ...]):
+    """A string that several ways of reading give: a comparison with it holds where it holds for one of them."""
+
+    @classmethod
+    def of(cls, found: Iterable[str]) -> Readings | None:
+        """In alphabetical order; None, missing, where there is none."""
+        return cls(sorted(set(found))) or None
+
+
 Text = View
 Textlike = View
 Texts = tuple[View, ...]
@@ -61,6 +71,7 @@ class Feature(Registered):
     result: ClassVar[str] = "bool"
     graded: ClassVar[bool] = False  # `distance` is more than right or wrong
     counted: ClassVar[bool] = False  # `occurrences` is more than right or wrong
+    partial: ClassVar[bool] = False  # `measure` is None where the value is unknown: then no formula holds, nor its not
 
     def __init_subclass__(cls, name: str = "", result: str = "bool", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -78,13 +89,18 @@ class Feature(Registered):
 
     def occurrences(self) -> float:
         """How often it holds, which is the distance of its negation: 0 exactly when false. Default 1."""
-        return 1.0 if self.measure() else 0.0
+        value = self.measure()
+        return 1.0 if value or (value is None and self.partial) else 0.0
 
     def automaton(self, scope: Scope) -> Automaton | None:
         """The texts where a truth value holds, as an automaton over units; the text itself is unbound (None).
 
         None where there is no such automaton (then `measure` is used).
         """
+        return None
+
+    def unknown(self, scope: Scope) -> Automaton | None:
+        """For a truth value that is partial: the texts where it is unknown; None where it is known of all texts."""
         return None
 
     def shortfall(self, scope: Scope) -> Automaton | None:

@@ -6,11 +6,11 @@ This is the reference that every faster form is held to. Distances are 0 exactly
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from .feature import Feature, View, Word
+from .feature import Feature, Readings, View, Word
 from .formula import (
     And,
     Apply,
@@ -84,7 +84,8 @@ class Interpreter:
             case Ordinal(of, unit, index):
                 return self._ordinal(self._items(self.value(of), unit), self.value(index))
             case Apply():
-                return self.bound(node).measure()
+                feature = self.bound(node)
+                return None if feature is None else feature.measure()
             case Arithmetic(op, left, right):
                 return self._arithmetic(op, self.value(left), self.value(right))
             case Choose(condition, consequence, alternative):
@@ -95,28 +96,49 @@ class Interpreter:
 
     def holds(self, node: Node) -> bool:
         """Whether a formula is true. A comparison with something missing is false."""
+        return self.truth(node) is True
+
+    def truth(self, node: Node) -> bool | None:
+        """Whether a formula is true; None where that is unknown, as of words whose sound no table has (Kleene 1952)."""
         match node:
             case And(items):
-                return all(self.holds(item) for item in items)
+                return _all(self.truth(item) for item in items)
             case Or(items):
-                return any(self.holds(item) for item in items)
+                return _not(_all(_not(self.truth(item)) for item in items))
             case Not(of):
-                return not self.holds(of)
+                return _not(self.truth(of))
             case Implies(condition, consequence):
-                return not self.holds(condition) or self.holds(consequence)
+                return self.truth(Or((Not(condition), consequence)))
             case Compare(op, left, right):
-                return self._compare(op, self.value(left), self.value(right))
+                found = self._compare(op, self.value(left), self.value(right))
+                return found or (None if self.unknown(left) or self.unknown(right) else False)
             case Within(value, low, high):
-                return self._within(value, low, high) == 0.0
+                return self._within(value, low, high) == 0.0 or (None if self.unknown(value) else False)
             case Member(value, options):
-                return self._member(self.value(value), self.value(options))
+                found = self._member(self.value(value), self.value(options))
+                return found or (None if self.unknown(value) else False)
             case Each(kind) if kind in ("any", "all", "none"):
-                truths = [inner.holds(node.body) for inner in self._each(node)]
-                return {"any": any(truths), "all": all(truths), "none": not any(truths)}[kind]
+                bodies = [inner.truth(node.body) for inner in self._each(node)]
+                if kind == "all":
+                    return _all(bodies)
+                none = _all(map(_not, bodies))
+                return none if kind == "none" else _not(none)
+            case Apply():
+                return None if self.unknown(node) else bool(self.value(node))
         return bool(self.value(node))
 
-    def bound(self, node: Apply) -> Feature:
-        """The feature with its fields bound to the values here."""
+    def unknown(self, node: Node) -> bool:
+        """Whether a value is missing because a table lacks it."""
+        match node:
+            case Apply():
+                feature = self.bound(node)
+                return feature is not None and feature.partial and feature.measure() is None
+            case Arithmetic(_, left, right):
+                return self.unknown(left) or self.unknown(right)
+        return False
+
+    def bound(self, node: Apply) -> Feature | None:
+        """The feature with its fields bound to the values here; None where one of its texts is missing."""
         cls = Feature.named(node.feature)
         types = {parameter.name: parameter.type for parameter in cls.signature()}
         values: dict[str, Value] = {}
@@ -127,6 +149,10 @@ class Interpreter:
             elif types[name] == "texts":
                 value = tuple(self._view(v) for v in value)
             values[name] = value
+        texts = [values[name] for name in values if types[name] in ("text", "textlike")]
+        texts += [one for name in values if types[name] == "texts" for one in values[name]]
+        if any(text is None for text in texts):
+            return None
         for name, type_ in types.items():
             if type_ in ("base", "masked"):
                 if self.models is None:
@@ -152,7 +178,8 @@ class Interpreter:
             case Implies(condition, consequence):
                 return min(self.distance(Not(condition)), self.distance(consequence))
             case Not(Apply() as of):
-                return float(self.bound(of).occurrences())
+                feature = self.bound(of)
+                return 0.0 if feature is None else float(feature.occurrences())
             case Compare(op, left, right):
                 return self._compare_distance(op, self.value(left), self.value(right))
             case Within(value, low, high):
@@ -161,11 +188,12 @@ class Interpreter:
                 found = self.value(value)
                 return min((self._compare_distance("==", found, option) for option in self.value(options)), default=1.0)
             case Each(kind) if kind in ("all", "none"):
-                return float(sum(inner.holds(node.body) != (kind == "all") for inner in self._each(node)))
+                return float(sum(inner.truth(node.body) is not (kind == "all") for inner in self._each(node)))
             case Each("any"):
                 return min((inner.distance(node.body) for inner in self._each(node)), default=1.0)
             case Apply():
-                return float(self.bound(node).distance())
+                feature = self.bound(node)
+                return 1.0 if feature is None else float(feature.distance())
         return 0.0 if self.holds(node) else 1.0
 
     def _compare_distance(self, op: str, left: Value, right: Value) -> float:
@@ -222,6 +250,10 @@ class Interpreter:
     def _compare(self, op: str, left: Value, right: Value) -> bool:
         if left is None or right is None:
             return False
+        if isinstance(left, Readings):
+            return any(self._compare(op, one, right) for one in left)
+        if isinstance(right, Readings):
+            return any(self._compare(op, left, one) for one in right)
         return bool(OPERATORS[op](*self._sides(left, right)))
 
     def _word(self, string: str) -> str:
@@ -263,6 +295,23 @@ class Interpreter:
         if node.kind == "sum":
             return sum(values)
         return {"min": min, "max": max}[node.kind](values) if values else None
+
+
+def may_be_unknown(node: Node) -> bool:
+    """Whether a formula asks for something that a table may lack."""
+    if isinstance(node, Apply) and Feature.named(node.feature).partial:
+        return True
+    return any(may_be_unknown(child) for child in node.children())
+
+
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
+def _all(truths: Iterable[bool | None]) -> bool | None:
+    """False where one is false, else unknown where one is."""
+    found = set(truths)
+    return False if False in found else None if None in found else True
 
 
 def _numeric(value: Value) -> bool:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from .additive import Additive, Floats, additive, bound, known
 from .automaton import Automaton, combined, product
-from .feature import Word
 from .formula import (
     And,
     Apply,
@@ -19,7 +19,6 @@ from .formula import (
     Constant,
     Each,
     Implies,
-    Items,
     Member,
     Node,
     Not,
@@ -29,10 +28,9 @@ from .formula import (
     Within,
     parts,
 )
-from .interpret import Interpreter
-from .patterns import CharacterAutomaton
-from .scope import Scope, nth_table
-from .views import reader
+from .interpret import may_be_unknown
+from .items import about_one, characters_in, quantified
+from .scope import Scope
 
 LIMIT = 20_000  # states of one statement
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -48,15 +46,15 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
         case Or(items):
             return joined([regular(item, scope) for item in items], lambda all_: combined(all_, _least, LIMIT))
         case Not(of):
-            inner = regular(of, scope)
-            return None if inner is None else inner.complement()
+            return refuted(of, scope)
         case Implies(condition, consequence):
             return regular(Or((Not(condition), consequence)), scope)
         case Apply():
             call = bound(node, scope)
-            return None if call is None else call[1].automaton(scope)
+            return about_one(node, scope) if call is None else call[1].automaton(scope)
         case Compare(op, left, right):
-            return compared(op, left, right, scope)
+            found = compared(op, left, right, scope)
+            return about_one(node, scope) if found is None else found
         case Within(value, low, high):
             return _within(value, low, high, scope)
         case Member(value, options):
@@ -65,8 +63,64 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
                 return None
             return _one_of(value, listed, scope)
         case Each(kind) if kind in ("any", "all", "none"):
-            return _quantified(node, scope)
+            return quantified(node, scope)
     return None
+
+
+def refuted(node: Node, scope: Scope) -> Automaton | None:
+    """The texts where a formula is false, and known to be."""
+    if not may_be_unknown(node):
+        inner = regular(node, scope)
+        return None if inner is None else inner.complement()
+    match node:
+        case And(items):
+            return regular(Or(tuple(map(Not, items))), scope)
+        case Or(items):
+            return regular(And(tuple(map(Not, items))), scope)
+        case Not(of):
+            return regular(of, scope)
+        case Implies(condition, consequence):
+            return regular(And((condition, Not(consequence))), scope)
+        case Within(value, low, high):
+            sides = [Compare(op, value, end) for op, end in ((">=", low), ("<=", high)) if end is not None]
+            return regular(Or(tuple(Not(side) for side in sides)), scope)
+        case Apply():
+            return _refuted_call(node, scope)
+        case Compare(op, left, right):
+            return _refuted_comparison(op, left, right, scope)
+        case Member(value, Constant(options)):
+            return regular(And(tuple(Not(Compare("==", value, Constant(option))) for option in options)), scope)
+        case Each("any" | "none" as kind):
+            return regular(replace(node, kind="none" if kind == "any" else "any"), scope)
+        case Each("all"):
+            return regular(replace(node, kind="any", body=Not(node.body)), scope)
+    return None
+
+
+def _refuted_call(node: Apply, scope: Scope) -> Automaton | None:
+    call = bound(node, scope)
+    if call is None:
+        return about_one(node, scope, truth=False)
+    true, unknown = call[1].automaton(scope), call[1].unknown(scope)
+    if true is None or unknown is None:
+        return None if true is None else true.complement()
+    return product([true.complement(), unknown.complement()]).minimal()
+
+
+def _refuted_comparison(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None:
+    """A sum over units is unknown where that of one of them is."""
+    true = compared(op, left, right, scope)
+    if true is None:
+        return about_one(Compare(op, left, right), scope, truth=False)
+    number = additive(left if parts(left) else right, scope)
+    if number is None:
+        return None
+    return product([true.complement(), _known(number, scope)]).minimal()
+
+
+def _known(number: Additive, scope: Scope) -> Automaton:
+    """The texts without a unit whose value is unknown."""
+    return scope.counted(np.isnan(number.table).astype(np.int64), 0, 0)
 
 
 def _least(finals: Floats) -> Floats:
@@ -108,7 +162,7 @@ def _one_of(value: Node, options: tuple[object, ...], scope: Scope) -> Automaton
         index = known(value.index, scope)
         assert isinstance(index, int)
         if value.unit == "chars":
-            return _characters_in(index, frozenset(strings), scope)
+            return characters_in(index, frozenset(strings), scope)
         if value.unit == "words":
             phrases = [phrase for phrase in map(scope.phrase, strings) if phrase is not None and len(phrase) == 1]
             return scope.nth(index, scope.mask(phrase[0] for phrase in phrases), scope.lexicon.is_word)
@@ -128,7 +182,7 @@ def _equal(left: Node, target: str, scope: Scope) -> Automaton | None:
             members = scope.mask(phrase if phrase is not None and len(phrase) == 1 else ())
             return scope.nth(index, members, scope.lexicon.is_word)
         if left.unit == "chars":
-            return _characters_in(index, frozenset((target,)), scope)
+            return characters_in(index, frozenset((target,)), scope)
     return None
 
 
@@ -155,27 +209,12 @@ def _exactly(units: tuple[int, ...], scope: Scope) -> Automaton:
     return Automaton(table, class_of, final)
 
 
-def _characters_in(index: int, wanted: frozenset[str], scope: Scope) -> Automaton:
-    """The texts whose `index`-th character is wanted; of the last one, units know it without being spelled out."""
-    units = scope.lexicon.units
-    last = np.fromiter((unit[-1:] in wanted for unit in units), bool, len(units))
-    capital = [unit[-1:].upper() in wanted for unit in units if len(unit) == 1]  # the first letter may be the last
-    if index != -1 or capital != [unit in wanted for unit in units if len(unit) == 1]:
-        return scope.written(_character(index, lambda c: c in wanted, scope))
-    return Automaton(np.array([[0, 1], [0, 1]]), last.astype(np.int64), np.array([-np.inf, 0.0]))
-
-
-def _character(index: int, wanted: Callable[[str], bool], scope: Scope) -> CharacterAutomaton:
-    """Strings whose `index`-th character (from 1; from the end with -1) is wanted."""
-    column = {c: 2 if wanted(c) else 1 for c in scope.alphabet}
-    table, accepting = nth_table(index)
-    table[:, 0] = table[:, 1]  # characters of no unit count as well
-    return CharacterAutomaton(table, accepting, column)
-
-
 def _bounded(number: Additive, op: str, target: float, scope: Scope) -> Automaton | None:
     """`sum of table op target` for whole numbers that are not negative."""
     goal = target - number.constant
+    if np.isnan(number.table).any():
+        heard = _bounded(number._replace(table=np.nan_to_num(number.table)), op, target, scope)
+        return None if heard is None else product([heard, _known(number, scope)]).minimal()
     if not np.array_equal(number.table, np.floor(number.table)) or number.table.min(initial=0) < 0:
         return None
     low, high = 0, None
@@ -205,34 +244,3 @@ def _within(value: Node, low: Node | None, high: Node | None, scope: Scope) -> A
     if high is not None and known(high, scope) is not None:
         sides.append(Compare("<=", value, high))
     return regular(And(tuple(sides)), scope) if sides else None
-
-
-# ---- quantifiers over words and characters
-
-
-def _quantified(node: Each, scope: Scope) -> Automaton | None:
-    """`any`, `all`, `none` over the words or characters of the text, by looking at each possible item once."""
-    if not isinstance(node.source, Items) or not isinstance(node.source.of, Part) or node.source.unit == "lines":
-        return None
-    if parts(node.body) or (node.condition is not None and parts(node.condition)):
-        return None
-    wanted = _decider(node, scope, truth=node.kind != "all")
-    if node.source.unit == "words":
-        words = np.flatnonzero(scope.lexicon.is_word).tolist()
-        mask = scope.mask([unit for unit in words if wanted(scope.lexicon.units[unit])])
-        found = scope.counted(mask.astype(np.int64), 1, None)
-    else:
-        column = {c: 2 if wanted(c) else 1 for c in scope.alphabet}
-        found = scope.written(CharacterAutomaton(np.array([[0, 0, 1], [1, 1, 1]]), np.array([False, True]), column))
-    return found if node.kind == "any" else found.complement()
-
-
-def _decider(node: Each, scope: Scope, truth: bool) -> Callable[[str], bool]:
-    """For one item: whether it passes the condition and the body's truth is `truth`."""
-    read = reader(scope.renderer)
-
-    def decide(item: str) -> bool:
-        inner = Interpreter({}, read, {node.variable: Word(item)})
-        return (node.condition is None or inner.holds(node.condition)) and inner.holds(node.body) == truth
-
-    return decide

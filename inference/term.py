@@ -27,7 +27,7 @@ from .formula import (
     Within,
     parts,
 )
-from .interpret import Interpreter
+from .interpret import Interpreter, may_be_unknown
 from .patterns import PatternError
 from .placed import Placed, placed
 from .scope import Scope
@@ -120,11 +120,12 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
     if all(part.hole is None for part in parts(node)):
         found = additive(node, scope)
         if found is not None:
-            return Tabled(name, weight * found.constant, weight * found.table)
+            added = np.where(np.isnan(found.table), -np.inf, weight * found.table)
+            return Tabled(name, weight * found.constant, added)
         coupled = placed(name, node, weight, scope)
         if coupled is not None:
             return coupled
-    return Hosted(name, lambda interpreter: weight * _real(interpreter.value(node)))
+    return Hosted(name, lambda interpreter: weight * real(interpreter.value(node)))
 
 
 def scored_by(node: Node) -> tuple[float, Node | None] | None:
@@ -145,13 +146,16 @@ def scored_by(node: Node) -> tuple[float, Node | None] | None:
     return None
 
 
-def _real(value: object) -> float:
+def real(value: object) -> float:
+    """A number of a formula; what is missing is NaN."""
     return float(value) if isinstance(value, int | float) else float("nan")
 
 
 def _occurrences(node: Node, scope: Scope) -> Additive | None:
     """The distance of `not contains "word"`, `none(… for w in s.words)` and the like, where it is a sum over units."""
     match node:
+        case Each() if may_be_unknown(node):
+            return None
         case Each("none", body, variable, source, condition):
             return additive(Each("count", body, variable, source, condition), scope)
         case Each("all", body, variable, source, condition):
