@@ -95,5 +95,3 @@ def _graded(goal: tuple[str, ...], index: dict[str, int], class_of: np.ndarray) 
         table[place, class_of[index[symbol]] if symbol in index else foreign] = place + 1
     final = np.where(np.arange(sink + 1) == len(goal), 0.0, -np.inf)
     return Edits(Automaton(table, class_of, final)).graded()
-
-

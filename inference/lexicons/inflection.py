@@ -125,7 +125,9 @@ def _doubles(base: str) -> str:
     letters = base.replace("qu", "qw")
     if len(letters) < 3 or letters[-1] in _VOWELS + "wxy" or letters[-2] not in _VOWELS or letters[-3] in _VOWELS:
         return ""
-    groups = sum(here in _VOWELS and before not in _VOWELS for before, here in zip(" " + letters, letters, strict=False))
+    groups = sum(
+        here in _VOWELS and before not in _VOWELS for before, here in zip(" " + letters, letters, strict=False)
+    )
     return "always" if groups == 1 and "y" not in letters[1:] else "perhaps"
 
 

@@ -7,10 +7,26 @@ import math
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from cases import (
+    LEXICONS,
+    Case,
+    H,
+    S,
+    Units,
+    both,
+    changed,
+    collected,
+    halves,
+    in_order,
+    letters,
+    longest_common,
+    outside,
+    runs,
+    words,
+)
 from wordfield.inference.additive import additive
 from wordfield.inference.edits import MOST
 from wordfield.inference.feature import Feature, View, Word
@@ -23,73 +39,6 @@ from wordfield.inference.scope import Scope
 from wordfield.inference.shortfall import shortfall
 from wordfield.inference.signature import Parameter
 from wordfield.inference.views import reader, view
-
-S, H = Part("s"), Part("s", "h")
-LEXICONS = {
-    "en": ("sea", "old", "may", "May", "a", "Mr", "Mr.", ".", ",", '"'),
-    "words": ("sea", "old", "a", "The", "the", "abba"),
-    "letters": ("a", "b", "n", "ch", "c"),
-    "zh": ("春", "风", "山", "水", "，", "。"),
-}
-Units = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Case:
-    """Arguments of a feature, and its value and distances found from units and string alone."""
-
-    arguments: dict[str, Any]
-    value: Callable[[Units, str], Any]
-    distance: Callable[[Units, str], float] | None = None
-    occurrences: Callable[[Units, str], float] | None = None
-    styles: tuple[str, ...] = ("en",)
-    forms: tuple[str, ...] = field(default=())  # of automaton, shortfall, table: those that must exist
-
-
-def words(units: Units) -> list[str]:
-    return [unit for unit in units if any(c.isalnum() for c in unit)]
-
-
-def runs(units: Units, *phrase: str) -> int:
-    return sum(units[at : at + len(phrase)] == phrase for at in range(len(units)))
-
-
-def both(one: int, other: int) -> int:
-    return one + other if one and other else 0
-
-
-def letters(string: str) -> list[str]:
-    return [c for c in string.lower() if c.isalnum()]
-
-
-def halves(items: Sequence[str]) -> int:
-    return sum(items[at] != items[-1 - at] for at in range(len(items) // 2))
-
-
-def outside(size: int, low: int, high: float) -> float:
-    return max(0, low - size, size - high)
-
-
-def longest_common(left: Sequence[str], right: Sequence[str]) -> int:
-    for size in range(len(left), 0, -1):
-        if any(in_order(chosen, right) for chosen in itertools.combinations(left, size)):
-            return size
-    return 0
-
-
-def in_order(some: Sequence[str], all_: Sequence[str]) -> bool:
-    rest = iter(all_)
-    return all(item in rest for item in some)
-
-
-def changed(units: Units, goal: Units) -> int:
-    """Fewest edits, by the recursion itself."""
-    if not units or not goal:
-        return len(units) + len(goal)
-    if units[0] == goal[0]:
-        return changed(units[1:], goal[1:])
-    return 1 + min(changed(units[1:], goal), changed(units, goal[1:]), changed(units[1:], goal[1:]))
-
 
 ITEMS = {"items": ("sea", "old sea")}
 MISSING = {"items": ("sea", "zebra")}
@@ -192,6 +141,7 @@ CASES: dict[str, list[Case]] = {
         Case({}, lambda u, s: len({w.lower() for w in words(u)}) / len(words(u)) if words(u) else None, styles=ALL),
     ],
 }  # fmt: skip
+CASES |= collected()
 
 
 def nearest(units: Units, good: Callable[[str], bool], style: str = "en") -> float:
