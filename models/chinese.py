@@ -21,8 +21,20 @@ SOURCES = (
     Source("zh_poems_song.txt.xz", "verse", "MIT", POEMS),
     Source("zh_poems_ci.txt.xz", "verse", "MIT", POEMS),
 )
-EVERY = {"zh_commonvoice_cc0.txt.xz": 3, "zh_poems_tang.txt.xz": 6, "zh_poems_song.txt.xz": 8, "zh_poems_ci.txt.xz": 16}
-"""An epoch sees one sentence in so many: about one verse line to two modern sentences."""
+EVERY = {
+    "zh_commonvoice_cc0.txt.xz": 3,
+    "zh_poems_tang.txt.xz": 12,
+    "zh_poems_song.txt.xz": 16,
+    "zh_poems_ci.txt.xz": 32,
+}
+"""An epoch sees one sentence in so many: about one token of verse to two or three of modern sentences."""
+COUNTED = {
+    "zh_commonvoice_cc0.txt.xz": 3,
+    "zh_poems_tang.txt.xz": 6,
+    "zh_poems_song.txt.xz": 8,
+    "zh_poems_ci.txt.xz": 16,
+}
+"""What the counts of a file's characters are divided by when the commonest are chosen: verse counts for more here."""
 PAIRED = ("zh_poems_tang.txt.xz", "zh_poems_song.txt.xz")
 """Files of couplets, where neighbouring lines are mostly of one poem."""
 VERSE = "<verse>"
@@ -110,6 +122,6 @@ def characters(found: list[tuple[Part, list[tuple[int, str]]]]) -> set[str]:
     for part, lines in found:
         for _, line in lines:
             for character in line:
-                counts[character] += 1 / part.every
+                counts[character] += 1 / COUNTED.get(part.file, 1)
     order = sorted(counts, key=lambda character: (-counts[character], character))
     return set(order[:CHARACTERS]) | set(MARKS)
