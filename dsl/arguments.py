@@ -20,7 +20,8 @@ from .values import NOTHING, UNKNOWN, Value, known
 
 Reader = Callable[["Evaluator", Parameter, syntax.Expr, Scope], Value]
 _NONE: tuple[syntax.Argument, ...] = ()
-CLOSED = ("string", "strings", "items", "regex", "number", "whole", "flag", "unit", "source", "base", "masked", "steps")
+CLOSED = ("string", "strings", "items", "regex", "number", "whole", "flag", "unit", "source", "base", "masked", "steps",
+          "opens")  # fmt: skip
 
 
 def bind(

@@ -8,6 +8,7 @@ from ..inference.interpret import instance
 from . import faults, syntax
 from .arguments import bind
 from .evaluator import Evaluator, evaluates
+from .externs import applied
 from .files import FileMistake
 from .known import Function
 from .parts import method, path
@@ -15,7 +16,7 @@ from .quantifiers import aggregate
 from .scope import Binding, Scope
 from .spec import BaseSpec
 from .types import BASE, INT, REAL, STRING, Type, is_number, list_of, quantity
-from .values import UNKNOWN, Value, known
+from .values import NOTHING, UNKNOWN, Value, known
 
 AGGREGATES = ("count", "share", "sum", "min", "max")
 LENGTH_NAMES = {"word": "words", "char": "chars", "unit": None, "line": "lines", "syllable": "syllables",
@@ -176,12 +177,9 @@ def base(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:
 def _extern(ev: Evaluator, node: syntax.Call, bound: Binding, scope: Scope) -> Value:
     if bound.sort == "fragment":
         return ev.mistake(faults.fragment_called(node.function.span, bound.name))
-    function: Function = bound.item
-    values = bind(ev, function, node.arguments, scope, node.span)
-    ev.report.unavailable(node.function.span, f"`{bound.name}`, a function in Python,")
-    if values is None:
-        return Value(function.result, Constant(UNKNOWN))
-    return Value(function.result, Apply(function.name, tuple((name, value.node) for name, value in values.items())))
+    if bound.item is None:  # a mistake where it is declared
+        return NOTHING
+    return applied(ev, bound.item, node, scope)
 
 
 def _lines(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:

@@ -8,14 +8,14 @@ from typing import Any
 from ..inference.formula import Constant
 from . import faults, syntax
 from .evaluator import Evaluator
+from .externs import declared
 from .files import Files
-from .fragments import function, parameter_types
 from .params import param
 from .program import MODEL_ITEMS, Program
 from .report import Report
 from .scope import Module, Scope
 from .statements import Walk, declare, let
-from .types import ANY, FUNCTION, GRAMMAR, MODULE, NAMED, from_syntax
+from .types import ANY, FUNCTION, GRAMMAR, MODULE
 from .values import UNKNOWN, Value
 
 Values = Mapping[str, Any] | None  # of the parameters; None while they are not known
@@ -60,13 +60,8 @@ def head(ev: Evaluator, item: syntax.Node, programs: Mapping[str, Program], scop
 
 def extern(ev: Evaluator, node: syntax.Extern, scope: Scope) -> None:
     """A function in Python, declared with its types."""
-    types = parameter_types(ev, node.parameters)
-    result = from_syntax(node.result)
-    if result is None or result.name == "text":
-        ev.report.add(faults.unknown_type(node.result.span, node.result.name.text, "a result", NAMED))
-    found = function(node.name.text, "extern", types, result or ANY)
-    declare(ev, scope, node.name, "extern", Value(FUNCTION, Constant(UNKNOWN)), found)
-    ev.report.unavailable(node.name.span, "a function in Python (`extern`)")
+    found = declared(ev, node, scope)
+    declare(ev, scope, node.name, "extern", Value(FUNCTION if found else ANY, Constant(UNKNOWN)), found)
 
 
 def module_of(ev: Evaluator, item: syntax.Import, program: Program) -> Module:

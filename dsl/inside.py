@@ -8,6 +8,7 @@ from pathlib import Path
 from ..inference.formula import Constant, Node
 from .diagnostics import Diagnostic
 from .mistakes import make
+from .opening import named_outside
 from .spec import BaseSpec, ModelSpec
 
 NAMED = ("file", "model")  # arguments of language models that name a file or a folder
@@ -24,6 +25,11 @@ def outside(spec: ModelSpec, folder: Path | None) -> Diagnostic | None:
             if isinstance(value, str) and value and not _inside(root, value):
                 what = f"`{value}` is outside the program's folder"
                 return make("L001", base.span, what=what, advice="a program reads only files beside it and below")
+    for term in spec.terms:
+        for name in named_outside(term.value):
+            if not _inside(root, name):
+                what = f"`{name}` is outside the program's folder"
+                return make("L001", term.span, what=what, advice="a program reads only files beside it and below")
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..inference.feature import Feature
 from ..inference.language import Language
+from ..inference.outside import Outside
 from ..inference.signature import Parameter, Registered
 from . import planned
 from .types import ANY, BASE, BOOL, INT, PATTERN, REAL, SCORE, STRING, TEXT, Type, list_of, quantity
@@ -21,6 +22,7 @@ EXPECTS: Mapping[str, Type] = {
     "text": TEXT, "textlike": Type("span"), "texts": Type("span"), "string": STRING, "strings": list_of(STRING),
     "items": list_of(ANY), "regex": PATTERN, "number": REAL, "whole": INT, "flag": BOOL, "unit": STRING,
     "anything": ANY, "source": Type("symbol"), "base": BASE, "masked": BASE, "steps": quantity("sweeps"),
+    "opens": STRING,
 }  # fmt: skip
 
 
@@ -34,6 +36,7 @@ class Function:
     result: Type
     available: bool = True
     page: str = ""
+    outside: Outside | None = None  # of an extern
 
     @property
     def signature(self) -> str:

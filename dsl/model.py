@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,10 +152,14 @@ class Model(LoadedModel, Builder):
         return LoadedModel(check_source(Source(name, text), Path(folder) if folder is not None else None))
 
 
-def load(path: str | os.PathLike[str]) -> LoadedModel:
-    """The model of a file. Raises ProgramError with every mistake found, and OSError."""
+def load(path: str | os.PathLike[str], allow_python: bool = False) -> LoadedModel:
+    """The model of a file. Raises ProgramError with every mistake found, and OSError.
+
+    What it declares with `extern` is run only with `allow_python`.
+    """
     file = Path(path)
-    return LoadedModel(check_source(decode(file.read_bytes(), file.name), file.parent))
+    program = check_source(decode(file.read_bytes(), file.name), file.parent)
+    return LoadedModel(replace(program, allow_python=allow_python))
 
 
 def combine(*models: Model) -> LoadedModel:

@@ -24,6 +24,11 @@ NEEDED = {"int": "a whole number", "real": "a number", "percent": "a percentage"
 _TRUTHS = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
 
 
+class FileText(str):
+    """What a file holds, as the value of a parameter: for a list one entry a line, else the text without its last
+    line break."""
+
+
 def param(ev: Evaluator, node: syntax.Param, scope: Scope, given: Mapping[str, Any] | None) -> None:
     """Declares a parameter: unknown while `given` is None, else with the value given, or its default."""
     type = _type(ev, node)
@@ -103,7 +108,9 @@ def _bad_value(ev: Evaluator, node: syntax.Param, type: Type, value: Any) -> Non
 def convert(value: Any, type: Type) -> Any:
     """A value as a parameter of the type takes it, from text or from Python; None if it cannot."""
     if type.name == "list":
-        if isinstance(value, str):
+        if isinstance(value, FileText):
+            value = list(dict.fromkeys(line.strip() for line in value.splitlines() if line.strip()))
+        elif isinstance(value, str):
             value = [piece.strip() for piece in re.split("[,，]", value) if piece.strip()]
         if not isinstance(value, list | tuple):
             return None
@@ -119,6 +126,8 @@ def convert(value: Any, type: Type) -> Any:
 
 
 def _from_text(text: str, type: str) -> Any:
+    if isinstance(text, FileText):
+        text = str(text).removesuffix("\n").removesuffix("\r")
     plain = text.strip()
     if type == "int":
         return int(plain) if re.fullmatch(r"[+-]?[0-9]{1,15}", plain) else None

@@ -27,7 +27,8 @@ class Program:
     """A checked program, not yet bound to values of its parameters.
 
     Two programs are equal when their trees and the trees of the files they import are. `warnings` are what the check
-    found and let pass; `functions` holds Python functions that a program built in Python uses, by name.
+    found and let pass; `functions` holds Python functions that a program built in Python uses, by name. A program from
+    a file calls Python only with `allow_python`; one built in Python may anyway.
     """
 
     file: syntax.File
@@ -36,6 +37,7 @@ class Program:
     folder: Path | None = field(default=None, compare=False)
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict, compare=False)
+    allow_python: bool = field(default=False, compare=False)
 
     @property
     def models(self) -> tuple[str, ...]:

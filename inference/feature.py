@@ -8,7 +8,7 @@ laws in the tests hold them to `measure`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from .automaton import Automaton
+    from .opened import Opened, Place
     from .scope import Scope
 
 
@@ -120,6 +121,18 @@ class Feature(Registered):
 
     def objection(self) -> tuple[str, str, str] | None:
         """What is wrong with the arguments that a program writes out: (argument, what it holds, what it may hold)."""
+        return None
+
+    @classmethod
+    def opened(cls, values: Mapping[str, Value], place: Place) -> Opened | None:
+        """What stands in place of the argument of type `Opens` once the program is compiled; None: what is written.
+
+        `values` are the arguments that the program writes out. Raises LanguageError for what cannot be opened.
+        """
+        return None
+
+    def asks(self) -> tuple[Opened, tuple[Any, ...]] | None:
+        """Which inputs of what was opened `measure` will ask for, so that those of many texts are computed at once."""
         return None
 
     def names(self) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .feature import View
-from .formula import Node, Part, Value, parts
+from .formula import Apply, Node, Part, Value, parts
 from .interpret import Interpreter
 from .lazy import torch
 from .requirements import Requirements
@@ -18,6 +18,7 @@ from .views import reader, view
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from .opened import Opened
     from .texts import Texts
 
 REMEMBERED = 100_000  # texts whose host values are kept
@@ -33,6 +34,7 @@ class Host:
         self.renderer = requirements.renderer
         self.read = reader(self.renderer)
         self.interpreter = lru_cache(REMEMBERED)(self._interpreter)
+        self.batched: tuple[Apply, ...] = ()  # calls of what was opened, asked for many texts at once
 
     @cached_property
     def whole(self) -> Part:
@@ -99,9 +101,24 @@ class Host:
         wanted = np.ones(len(texts.length), bool) if where is None else where.cpu().numpy()
         rows = self.rows(texts)
         distinct = {row for row, here in zip(rows, wanted, strict=True) if here}
+        self._ask(distinct)
         values = {row: float(value(self.interpreter(row))) for row in distinct}
         found = [values[row] if here else 0.0 for row, here in zip(rows, wanted, strict=True)]
         return torch.as_tensor(found, dtype=torch.float64, device=texts.length.device)
+
+    def _ask(self, rows: Iterable[tuple[int, ...]]) -> None:
+        """Have what the batched calls need of these texts computed together."""
+        if not self.batched:
+            return
+        inputs: dict[Opened, list[Hashable]] = {}
+        for row in rows:
+            for call in self.batched:
+                feature = self.interpreter(row).bound(call)
+                asks = feature.asks() if feature is not None else None
+                if asks is not None:
+                    inputs.setdefault(asks[0], []).extend(asks[1])
+        for opened, wanted in inputs.items():
+            opened.ask(wanted)
 
 
 def truth(node: Node) -> Callable[[Interpreter], float]:

@@ -8,6 +8,7 @@ A thing is one file in its folder, a frozen dataclass deriving from its kind. Th
     String, Strings (list of string), Items (list of anything), Regex, Number, Whole, Flag, Unit, Anything
     Source    a candidate source of a move (`uniform`, `ngram`, ...), Steps (a length of time)
     Base      a language model that declares a law of texts, Masked one that fills gaps
+    Opens     a model in a folder, or a function, that is opened when the program is compiled
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ Source = str
 Base = Any
 Masked = Any
 Steps = int
+Opens = Any
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Build the word and character vectors: python models/build_vectors.py DATA -o inference/lexicons/data
 
-Needs `pip install scipy`. Nothing is random. Counts which units stand near each other in the sentences that the embedded
-models learn from, turns counts into positive pointwise mutual information and keeps its largest singular vectors
-(Levy, Goldberg and Dagan 2015), what all vectors share taken out. Writes `english_vectors.txt.gz` and `chinese_vectors.txt.gz`, one unit a line, and their
-entries of SOURCES.json.
+Needs `pip install scipy`. Nothing is random. Counts which units stand near each other in the sentences that the
+embedded models learn from, turns counts into positive pointwise mutual information and keeps its largest singular
+vectors (Levy, Goldberg and Dagan 2015), what all vectors share taken out. Writes `english_vectors.txt.gz` and
+`chinese_vectors.txt.gz`, one unit a line, and their entries of SOURCES.json.
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ def middle(units: Sequence[str]) -> Floats | None:
 
 def weight(unit: str) -> float:
     """How much a word or character tells: minus the logarithm of its share in running text, in nats."""
-    return float(-np.log(_shares(is_chinese(unit)).get(unit) or _shares(is_chinese(unit)).get(unit.lower(), FEW * 1e-6)))
+    return float(
+        -np.log(_shares(is_chinese(unit)).get(unit) or _shares(is_chinese(unit)).get(unit.lower(), FEW * 1e-6))
+    )
 
 
 def is_chinese(unit: str) -> bool:

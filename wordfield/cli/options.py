@@ -9,9 +9,12 @@ import typer
 
 from .guard import LATER, Misused
 
+LARGEST = 1_000_000  # bytes of a file behind `@`
+
 File = Annotated[str, typer.Argument(metavar="FILE", help="A program; `-` reads standard input.")]
 Sets = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for a parameter; may be repeated.")
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A value for a parameter, `@FILE` its lines; may be repeated."),
 ]
 Model = Annotated[str | None, typer.Option("--model", help="Which model, where the file has several.")]
 Recipe = Annotated[str | None, typer.Option("--recipe", help="Which recipe, where the file has several.")]
@@ -28,7 +31,7 @@ Lang = Annotated[str | None, typer.Option("--lang", help="Language of the messag
 
 
 def sets_of(values: Sequence[str] | None) -> dict[str, str]:
-    """The values of `--set`. Raises Misused."""
+    """The values of `--set`; `NAME=@FILE` takes what a file holds, `NAME=@@x` is `@x`. Raises Misused."""
     found: dict[str, str] = {}
     for value in values or ():
         name, equals, rest = value.partition("=")
@@ -36,8 +39,28 @@ def sets_of(values: Sequence[str] | None) -> dict[str, str]:
             raise Misused(f"--set {value}: write a name and a value, as in `--set size=9`")
         if name.strip() in found:
             raise Misused(f"--set {name.strip()}: given twice")
+        if rest.startswith("@@"):
+            rest = rest[1:]
+        elif rest.startswith("@"):
+            rest = _from_file(name.strip(), rest[1:])
         found[name.strip()] = rest
     return found
+
+
+def _from_file(name: str, path: str) -> str:
+    """What a file holds, as the value of a parameter. Raises Misused."""
+    from ..dsl.params import FileText
+
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise Misused(f"--set {name}=@{path}: the file is larger than a megabyte")
+        return FileText(data.decode("utf-8-sig"))
+    except OSError as error:
+        raise Misused(f"--set {name}=@{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Misused(f"--set {name}=@{path}: it is not UTF-8 text") from None
 
 
 def number_of(n: str | None) -> int | None:
@@ -49,9 +72,7 @@ def number_of(n: str | None) -> int | None:
     return int(n)
 
 
-def refuse(lang: str | None, allow_python: bool = False) -> None:
+def refuse(lang: str | None) -> None:
     """What the flags may ask for and this version lacks. Raises Misused."""
     if lang not in (None, "en"):
         raise Misused(f"--lang {lang}: {LATER}; messages are in English (`--lang en`)")
-    if allow_python:
-        raise Misused(f"--allow-python: {LATER}; factors in Python are written with `wordfield.Model`")

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def prepared(
     file: str, model: str | None, recipe: str | None, sets: Sequence[str] | None, device: str | None,
-    threads: int | None, download: bool = False,
+    threads: int | None, download: bool = False, allow_python: bool = False,
 ) -> Compiled:  # fmt: skip
     """Check, bind, prove, compile. The first line comes before anything heavy is loaded."""
     values = sets_of(sets)
-    program = driver.check(file, values)
+    program = driver.check(file, values, allow_python)
     if program.warnings and program.source is not None:
         tell(report(program.warnings, program.source))
     spec = driver.bind(program, model, recipe, values)

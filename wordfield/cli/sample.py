@@ -41,9 +41,9 @@ def sample(
     from ..dsl.plan import Asked
     from .prepare import prepared
 
-    o.refuse(lang, allow_python)
+    o.refuse(lang)
     wanted = o.number_of(n) if n is not None else DEFAULT
-    compiled = prepared(file, model, recipe, sets, device, threads, download)
+    compiled = prepared(file, model, recipe, sets, device, threads, download, allow_python)
     plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))
     tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
     with watching() as watch:

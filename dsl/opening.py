@@ -1,0 +1,134 @@
+"""Models and functions that features name: permitted, looked at, and opened when a program is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..inference.feature import Feature
+from ..inference.formula import Apply, Constant, Node, Part, Variable, parts
+from ..inference.language import LanguageError
+from ..inference.opened import Opened, Place
+from ..inference.outside import Outside
+from .diagnostics import Diagnostic
+from .ground import GroundError
+from .mistakes import make
+from .spec import ModelSpec
+
+if TYPE_CHECKING:
+    from ..inference.graph import FactorGraph
+
+
+def opened(spec: ModelSpec, place: Place) -> ModelSpec:
+    """The model with what its features name opened, each once. Raises GroundError."""
+    known: dict[str, Opened | None] = {}
+    terms = []
+    for term in spec.terms:
+        try:
+            terms.append(replace(term, value=_opened(term.value, place, known)))
+        except LanguageError as error:
+            what, _, advice = str(error).partition("; ")
+            raise GroundError(
+                "L001", term.span, what=what, advice=advice or "check the name and what it holds"
+            ) from None
+    return replace(spec, terms=tuple(terms))
+
+
+def ask_together(graph: FactorGraph, spec: ModelSpec) -> None:
+    """Let each text's host compute what its statements ask of opened things for many texts at once."""
+    calls = [
+        call for term in spec.terms for call in _calls(term.value) if _open_name(call) is not None and not _varies(call)
+    ]
+    for one in graph.parts:
+        own = one.requirements.text
+        one.host.batched = tuple(c for c in calls if parts(c) and all(part.text == own for part in parts(c)))
+
+
+def forbidden(spec: ModelSpec) -> Diagnostic | None:
+    """The mistake of a file that calls Python without being allowed to."""
+    for term in spec.terms:
+        for call in _calls(term.value):
+            function = call.argument("function")
+            if isinstance(function, Constant) and isinstance(function.value, Outside):
+                what = f"`{function.value.name}` calls Python, `{function.value.python}`"
+                return make(
+                    "L001", term.span, what=what, advice="run it with `--allow-python` if you trust the program"
+                )
+    return None
+
+
+def named_outside(node: Node) -> Iterator[str]:
+    """The folders that the features of a formula name."""
+    for call in _calls(node):
+        name = _open_name(call)
+        argument = call.argument(name) if name else None
+        if isinstance(argument, Constant) and isinstance(argument.value, str) and argument.value:
+            yield argument.value
+
+
+def _calls(node: Node) -> Iterator[Apply]:
+    if isinstance(node, Apply):
+        yield node
+    for child in node.children():
+        yield from _calls(child)
+
+
+def _varies(node: Node) -> bool:
+    """Whether a formula stands inside a generator and reads its variable."""
+    return isinstance(node, Variable) or any(_varies(child) for child in node.children())
+
+
+@cache
+def _opens(feature: str) -> str | None:
+    """The parameter of a feature that is opened, None where none is."""
+    cls = Feature.all().get(feature)
+    found = [parameter.name for parameter in cls.signature() if parameter.type == "opens"] if cls else []
+    return found[0] if found else None
+
+
+def _open_name(call: Apply) -> str | None:
+    return _opens(call.feature)
+
+
+def _opened(node: Node, place: Place, known: dict[str, Opened | None]) -> Node:
+    """The formula with the arguments replaced that are opened."""
+    node = _mapped(node, lambda child: _opened(child, place, known))
+    name = _open_name(node) if isinstance(node, Apply) else None
+    if name is None:
+        return node
+    assert isinstance(node, Apply)
+    written = {key: one.value for key, one in node.arguments if isinstance(one, Constant)}
+    key = repr((node.feature, sorted((key, repr(value)) for key, value in written.items())))
+    if key not in known:
+        known[key] = Feature.named(node.feature).opened(written, place)
+    found = known[key]
+    if found is None:
+        return node
+    return replace(node, arguments=tuple((k, Constant(found) if k == name else v) for k, v in node.arguments))
+
+
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with its children changed."""
+    if isinstance(node, Constant | Part):
+        return node
+    values: dict[str, Any] = {}
+    for entry in fields(node):
+        value = getattr(node, entry.name)
+        if isinstance(value, Node):
+            values[entry.name] = change(value)
+        elif isinstance(value, tuple):
+            values[entry.name] = tuple(_changed(item, change) for item in value)
+    return replace(node, **values) if values else node
+
+
+def _changed(item: Any, change: Callable[[Node], Node]) -> Any:
+    """One entry of a tuple: a node, a named argument, or anything else."""
+    if isinstance(item, Node):
+        return change(item)
+    named = isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node)
+    return (item[0], change(item[1])) if named else item
+
+
+__all__ = ["ask_together", "forbidden", "named_outside", "opened"]

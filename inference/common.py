@@ -1,0 +1,66 @@
+"""What two texts have in common: runs of words, and words of one meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .lexicons.vectors import is_chinese, middle, vector, weight
+
+Floats = NDArray[np.float32]
+LEAST = 0.3
+"""Cosines below are chance: of two words drawn blindly, one pair in fifty has a larger one."""
+
+
+def grams(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    """Every run of so many words, whatever their case."""
+    folded = [word.casefold() for word in words]
+    return [tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)]
+
+
+def related(cosine: float) -> float:
+    """A cosine as a number from 0 to 1: 0 up to LEAST, then in proportion."""
+    return min(max((cosine - LEAST) / (1 - LEAST), 0.0), 1.0)
+
+
+@lru_cache(maxsize=200_000)
+def near(unit: str, goal: tuple[str, ...]) -> float:
+    """How near a word or character is to the direction between those of the goal, 0 to 1. 0 without a vector."""
+    own, other = vector(unit), _direction(goal)
+    return 0.0 if own is None or other is None else related(float(own @ other))
+
+
+@lru_cache(maxsize=1_000)
+def _direction(goal: tuple[str, ...]) -> Floats | None:
+    return middle([piece for word in goal for piece in (word if is_chinese(word) else (word,))])
+
+
+def alike(words: Sequence[str], others: Sequence[str]) -> float:
+    """How alike two lists of words are in meaning, 0 to 1, whatever their order.
+
+    Each word counts by how much it tells and by the word of the other list that is nearest to it; the mean of both
+    directions. A word without a vector is like itself alone. Two empty lists are alike, an empty one is like no other.
+    Source: Mihalcea, Corley and Strapparava 2006.
+    """
+    own, other = (tuple(word.casefold() for word in one) for one in (words, others))
+    if not own or not other:
+        return 1.0 if own == other else 0.0
+    pairs = np.array([[_pair(a, b) for b in other] for a in own])
+    there, back = (_mean(one, best) for one, best in ((own, pairs.max(1)), (other, pairs.max(0))))
+    return (there + back) / 2
+
+
+def _mean(words: tuple[str, ...], best: NDArray[np.float64]) -> float:
+    weights = np.array([weight(word) for word in words])
+    return float(weights @ best / weights.sum())
+
+
+@lru_cache(maxsize=200_000)
+def _pair(first: str, second: str) -> float:
+    if first == second:
+        return 1.0
+    left, right = vector(first), vector(second)
+    return 0.0 if left is None or right is None else related(float(left @ right))

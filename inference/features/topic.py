@@ -1,0 +1,42 @@
+"""How much the words of a text have to do with something: `topic(s, "sea")`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..common import near
+from ..feature import Feature, Textlike
+from ..scope import Floats, Scope
+from ..signature import String
+from ..views import phrase, phrase_in
+
+
+@dataclass(frozen=True)
+class Topic(Feature, name="topic", result="score"):
+    """`topic(s, "sea")` adds up how near each word of the text is to the topic in meaning: 1 a word that is the topic,
+    0 one that has nothing to do with it. `ship` is 0.7, `river` 0.5, `very` 0.
+
+    It is a sum over words, so that the engine knows it at every place, and several words of the topic are worth more
+    than one. A topic of several words, `"autumn evening"`, is the direction between them. Under `zh`, or of a topic
+    written so, characters count: `topic(诗, "秋夜")`. Words without a vector are 0; a topic in which no word has one is
+    0 everywhere. Source: embedded vectors, made as Levy, Goldberg and Dagan (2015) describe; nearness is
+    (cosine - 0.3) / 0.7, at least 0.
+    Example: `prefer topic(s, "sea") weight 3`, `require topic(s, "winter") >= 1.5`.
+    """
+
+    text: Textlike
+    about: String
+
+    def measure(self) -> float:
+        goal = phrase_in(self.about, self.text)
+        total = 0.0
+        for word in self.text.words:
+            total += near(word, goal)
+        return total
+
+    def table(self, scope: Scope) -> Floats | None:
+        goal = phrase(self.about, scope.renderer, scope.start.spelled)
+        units, is_word = scope.lexicon.units, scope.lexicon.is_word
+        return np.array([near(unit, goal) if here else 0.0 for unit, here in zip(units, is_word, strict=True)])
