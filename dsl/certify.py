@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..inference.certify import Certificate, certify, certify_scan
-from ..inference.exact import listed_texts
 from ..inference.record import plain
-from .compile import compile_model
 from .driver import Compiled
-from .ground import ground
 from .plan import move_of, sampler_of
-from .shrink import shrunken
+from .small import instance_of
 from .spec import RecipeSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
     from ..inference.table import Table
-    from ..inference.texts import Texts
 
 STAND_IN = "gibbs()"  # whose kernels are certified for a sampler that has none
 
@@ -63,14 +59,13 @@ class Certified:
 
 def certified(compiled: Compiled) -> Certified:
     """A certificate of each kernel of the recipe, or of the default table, and of the table as a whole."""
-    small = shrunken(compiled.spec, compiled.folder, ground(compiled.spec, compiled.folder))
-    graph = compile_model(small.spec, compiled.folder, "cpu", compiled.allow_download, small.shrink)
-    states = _states(graph)
+    instance = instance_of(compiled)
+    graph, states = instance.graph, instance.states
     table, sampler, has_kernels = kernels(compiled, graph)
     found = certify(graph, [(entry.share, entry.move) for entry in table], states)
     cycles = [entry for entry in table if entry.cycle]
     scans = [certify_scan(graph, entry.cycle, states, f"{entry.label}, place by place") for entry in cycles]
-    notes = (*small.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
+    notes = (*instance.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
     certificates = (*found[:-1], *scans, found[-1])
     return Certified(certificates, notes, "" if has_kernels else _instead(sampler), sampler)
 
@@ -88,22 +83,15 @@ def kernels(compiled: Compiled, graph: FactorGraph) -> tuple[Table, str, bool]:
     """The kernels of the recipe, its sampler, and whether it has any: if not, they are those of `gibbs()`."""
     from ..inference.samplers.gibbs import Gibbs
     from ..inference.table import table_of
+    from ..inference.within import spread
 
     spec = compiled.spec.recipe or RecipeSpec()
     sampler = sampler_of(spec, compiled.source)
     if spec.moves:
-        moves = [(share, move_of(call, compiled.source).fitted(graph)) for share, call in spec.moves]
-        return table_of(moves), sampler.name, True
+        moves = [(share, move_of(call, compiled.source)) for share, call in spec.moves]
+        return table_of(spread(graph, moves)), sampler.name, True
     pure = bool(spec.settings.get("pure", False))
     try:
         return sampler.table(graph, pure), sampler.name, True
     except NotImplementedError:
         return Gibbs().table(graph, pure), sampler.name, False
-
-
-def _states(graph: FactorGraph) -> Texts:
-    """Every text of positive weight."""
-    automaton = graph.hard_automaton
-    assert automaton is not None
-    texts = graph.texts(list(listed_texts(automaton)))
-    return texts.rows(graph.log_prob(texts) > -float("inf"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,18 @@ from typing import Any
 from ..inference.backoff import Backoff
 from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
-from ..inference.formula import Apply, Constant, Node
+from ..inference.formula import Apply, Constant, Node, Not
 from ..inference.graph import FactorGraph
+from ..inference.joint import Joint, Shared
 from ..inference.language import Language, LanguageError
 from ..inference.languages.uniform import Uniform
 from ..inference.lexicon import Lexicon
 from ..inference.masked import MaskedScorer
 from ..inference.masked_lists import MaskedLists
+from ..inference.requirements import Requirement
 from ..inference.scorer import NGramScorer, Scorer
-from ..inference.term import Batched, Scored, Term, number, preference, scored_by
+from ..inference.term import Batched, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
+from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
 from .spec import BaseSpec, ModelSpec, TermSpec
 
@@ -32,6 +35,14 @@ class Models:
     device: str = "cpu"
     allow_download: bool = False
     loaded: dict[str, Scorer] = field(default_factory=dict)
+    bases: dict[str, Scorer] = field(default_factory=dict)
+
+    def base(self, language: Language) -> Scorer:
+        """The base of a text; the same language is one scorer. Raises LanguageError."""
+        key = repr(language)
+        if key not in self.bases:
+            self.bases[key] = self.load(language)
+        return self.bases[key]
 
     def of(self, spec: BaseSpec) -> Scorer:
         """The model of a call such as `lm("gpt2")`. Raises LanguageError."""
@@ -53,14 +64,30 @@ class Models:
 
 
 def compile_model(
-    spec: ModelSpec, folder: Path, device: str = "cpu", allow_download: bool = False, shrink: Shrink | None = None
+    spec: ModelSpec, folder: Path, device: str = "cpu", allow_download: bool = False,
+    shrink: Mapping[str, Shrink] | None = None,
 ) -> FactorGraph:  # fmt: skip
-    """The graph of a bound model, or of a small instance. Raises GroundError for what cannot be used."""
+    """The graph of a bound model, or of a small instance of each text. Raises GroundError for what cannot be used."""
+    if len(spec.texts) == 1:
+        return _of_one(spec, folder, device, allow_download, (shrink or {}).get(spec.texts[0].name), {})
+    taken = apart(spec)
+    shared: dict[str, Models] = {}
+    graphs = [
+        _of_one(one, folder, device, allow_download, (shrink or {}).get(one.texts[0].name), shared)
+        for one in taken.models
+    ]
+    return Joint(graphs, _shared(taken, graphs))
+
+
+def _of_one(
+    spec: ModelSpec, folder: Path, device: str, allow_download: bool, shrink: Shrink | None, known: dict[str, Models]
+) -> FactorGraph:
+    """The graph of a model of one text. Models over a lexicon that is `known` are not loaded again."""
     grounded = ground(spec, folder, shrink)
-    models = Models(grounded.lexicon, folder, device, allow_download)
+    models = known.setdefault(grounded.lexicon.digest, Models(grounded.lexicon, folder, device, allow_download))
     try:
-        base = models.load(grounded.language)
-        for named in (one for term in spec.terms for one in _bases(term.value)):
+        base = models.base(grounded.language)
+        for named in (one for node in (*(t.value for t in spec.terms), *spec.besides) for one in _bases(node)):
             _loaded(models, named, grounded)
         sources = _sources(spec, models, grounded)
         proposals = base.exact or _proposals(grounded, models)
@@ -71,6 +98,29 @@ def compile_model(
     terms = [_term(term, grounded, models, base) for term in grounded.soft]
     tracks = [(term.name, term.value) for term in grounded.tracks]
     return FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources)
+
+
+def _shared(taken: Apart, graphs: Sequence[FactorGraph]) -> Shared:
+    """The statements over several texts."""
+    hard: list[Requirement] = []
+    soft: list[tuple[Node, Hosted]] = []
+    tracks: list[tuple[str, Node]] = []
+    for term in taken.shared:
+        if term.kind in ("require", "forbid"):
+            hard.append(Requirement(Not(term.value) if term.kind == "forbid" else term.value, term))
+        elif term.kind == "track":
+            tracks.append((term.name, term.value))
+        else:
+            soft.append((term.value, _hosted(term)))
+    return Shared(tuple(hard), tuple(soft), tuple(tracks), taken.order)
+
+
+def _hosted(term: TermSpec) -> Hosted:
+    """A soft statement found in plain Python."""
+    if term.kind == "prefer" and is_truth(term.value):
+        return Hosted(term.name, lambda interpreter: -term.weight * interpreter.distance(term.value))
+    weight = term.weight if term.kind == "prefer" else 1.0
+    return Hosted(term.name, lambda interpreter: weight * real(interpreter.value(term.value)))
 
 
 def _loaded(models: Models, named: BaseSpec, grounded: Grounded) -> Scorer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,8 +111,8 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
         "model": compiled.spec.name,
         "seed": recipe.seed,
         "params": {name: plain(value) for name, value in compiled.spec.params.items()},
-        "lexicon": {"size": len(graph.lexicon), "hash": graph.lexicon.digest},
-        "spelling": graph.base.spelling or "units",
+        "lexicon": by_text(graph, lambda one: {"size": len(one.lexicon), "hash": one.lexicon.digest}),
+        "spelling": by_text(graph, lambda one: one.base.spelling or "units"),
         "versions": versions(),
         "device": compiled.device,
         "sampler": plan.sampler.name,
@@ -124,6 +124,12 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
         "longest": graph.places,
         "surrogate": list(graph.reductions) or "exact",
     }
+
+
+def by_text(graph: FactorGraph, value: Callable[[FactorGraph], Any]) -> Any:
+    """What is to be said of a text; of several, by their names."""
+    found = {name: value(one) for name, one in zip(graph.names, graph.parts, strict=True)}
+    return found if len(found) > 1 else next(iter(found.values()))
 
 
 def device_of(name: str) -> str:

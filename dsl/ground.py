@@ -52,10 +52,7 @@ class Shrink:
 
 
 def ground(spec: ModelSpec, folder: Path, shrink: Shrink | None = None) -> Grounded:
-    """The one text of a model with its lexicon and requirements. Raises GroundError."""
-    if len(spec.texts) != 1:
-        where = spec.texts[1].span if len(spec.texts) > 1 else None
-        raise GroundError("V001", where, what="a model of several texts")
+    """The one text of a model with its lexicon and requirements; see `apart` for several. Raises GroundError."""
     (text,) = spec.texts
     language = _language(text.base)
     try:
@@ -118,8 +115,8 @@ def _named(spec: ModelSpec, text: TextSpec) -> Iterator[str]:
         if isinstance(piece, str):
             yield piece
     letters = {Part(text.name, hole.name) for hole in text.holes if _is_spelled(hole, text)}
-    for term in spec.terms:
-        yield from named_strings(term.value, letters)
+    for node in (*(term.value for term in spec.terms), *spec.besides):
+        yield from named_strings(node, letters)
 
 
 def _is_spelled(hole: HoleSpec, text: TextSpec) -> bool:

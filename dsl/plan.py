@@ -52,6 +52,7 @@ class Plan:
 def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Source) -> Plan:
     """The plan of a recipe for a graph. Raises ProgramError for what this version lacks, Misuse for a bad number."""
     from ..inference.sampler import Recipe
+    from ..inference.within import spread
 
     spec = spec or RecipeSpec()
     _refuse(spec, source)
@@ -64,7 +65,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         draws=_draws(spec, asked, chains, sampler, graph),
         thin=max(_steps(_first(asked.thin, spec.thin, 1.0), sweep), 1),
         seed=_seed(asked.seed if asked.seed is not None else spec.seed),
-        moves=tuple((share, move_of(call, source).fitted(graph)) for share, call in spec.moves),
+        moves=tuple(spread(graph, [(share, move_of(call, source)) for share, call in spec.moves])),
         schedule=_schedule(spec.schedule, sweep),
         keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" else 0,
         pure=bool(spec.settings.get("pure", False)),

@@ -10,6 +10,7 @@ from typing import Any
 from ..inference.automaton import TooLarge, product
 from ..inference.patterns import PatternError
 from ..inference.requirements import Requirement, Requirements, clash
+from .apart import apart
 from .diagnostics import Diagnostic, Label
 from .ground import Grounded, GroundError, ground
 from .mistakes import make
@@ -34,7 +35,9 @@ class Proof:
 
 
 def prove(spec: ModelSpec, folder: Path) -> Proof:
-    """Ground the model and decide whether its regular requirements leave a text."""
+    """Ground the model and decide whether its regular requirements leave a text; of several, each by itself."""
+    if len(spec.texts) > 1:
+        return _of_several(spec, folder)
     try:
         grounded = ground(spec, folder)
     except GroundError as error:
@@ -50,6 +53,21 @@ def prove(spec: ModelSpec, folder: Path) -> Proof:
     if members is not None:
         return Proof(clashing(members, grounded))
     return Proof(None, witness(requirements), len(requirements.statements), len(requirements.others))
+
+
+def _of_several(spec: ModelSpec, folder: Path) -> Proof:
+    """The first text's mistake; else what each text's proof says, and how many statements speak of several."""
+    taken = apart(spec)
+    found = [prove(one, folder) for one in taken.models]
+    wrong = next((one for one in found if one.mistake is not None), None)
+    if wrong is not None:
+        return wrong
+    shared = sum(term.kind in ("require", "forbid") for term in taken.shared)
+    known = [one.witness for one in found if one.witness is not None]
+    witness = " / ".join(known) if len(known) == len(found) else None
+    return Proof(
+        None, witness, sum(one.statements for one in found) + shared, sum(one.checked for one in found) + shared
+    )
 
 
 def impossible(spec: ModelSpec, folder: Path) -> Diagnostic | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
     from ..inference.result import Result
     from .driver import Compiled
+    from .score import Written
 
 
 class Runs:
@@ -79,20 +80,23 @@ class Runs:
         return solve(self.graph(**options), few)
 
     @overload
-    def log_prob(self, texts: str, **options: Any) -> float: ...
+    def log_prob(self, texts: Written, **options: Any) -> float: ...
 
     @overload
-    def log_prob(self, texts: Sequence[str], **options: Any) -> list[float]: ...
+    def log_prob(self, texts: Sequence[Written], **options: Any) -> list[float]: ...
 
-    def log_prob(self, texts: str | Sequence[str], **options: Any) -> float | list[float]:
-        """The log score of a text, or of several: the sum of its terms in nats, -inf where it is impossible."""
+    def log_prob(self, texts: Written | Sequence[Written], **options: Any) -> float | list[float]:
+        """The log score of a text, or of each of a list: the sum of its terms in nats, -inf where it is impossible.
+
+        Of a program of several texts, `{"q": "…", "a": "…"}` stands for one.
+        """
         from .score import log_prob
 
         graph = self.graph(**options)
-        return log_prob(graph, [texts])[0] if isinstance(texts, str) else log_prob(graph, list(texts))
+        return log_prob(graph, [texts])[0] if isinstance(texts, str | Mapping) else log_prob(graph, list(texts))
 
-    def score(self, text: str, **options: Any) -> dict[str, Any]:
-        """The terms of a text, or which requirements it fails."""
+    def score(self, text: Written, **options: Any) -> dict[str, Any]:
+        """The terms of a text, or which requirements it fails; several by name: `{"q": "…", "a": "…"}`."""
         from .score import score
 
         return score(self.graph(**options), text)
@@ -116,7 +120,7 @@ def sample(model: Runs, **options: Any) -> Result:
     return model.sample(**options)
 
 
-def log_prob(model: Runs, texts: str | Sequence[str], **options: Any) -> float | list[float]:
+def log_prob(model: Runs, texts: Written | Sequence[Written], **options: Any) -> float | list[float]:
     """`model.log_prob(texts)`: the log score of a text or of several, -inf where it is impossible."""
     return model.log_prob(texts, **options)
 

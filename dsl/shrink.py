@@ -38,14 +38,14 @@ class Small:
         return (kept, *(f"dropped: {one}" for one in self.dropped))
 
 
-def shrunken(spec: ModelSpec, folder: Path, whole: Grounded) -> Small:
-    """The instance: units that the program names and two of each class while room lasts, few lengths."""
+def shrunken(spec: ModelSpec, folder: Path, whole: Grounded, aim: int = AIM) -> Small:
+    """The instance: units that the program names and two of each class while room lasts, few lengths; `aim` texts."""
     (text,) = spec.texts
     named = named_units(spec, text, whole.lexicon)
     more = [unit for unit in _others(whole) if unit not in named]
     best: Small | None = None
     for smaller, dropped in _simpler(spec):
-        found = _fitted(smaller, folder, named, more)
+        found = _fitted(smaller, folder, named, more, aim)
         if found is not None and (best is None or _lengths(found) > _lengths(best)):
             best = replace(found, dropped=(*dropped, *_left(whole, named, found.shrink.units)))
         if best is not None and (_lengths(best) == LENGTHS - 1 or smaller is not spec):
@@ -111,7 +111,7 @@ def _small_holes(text: TextSpec) -> TextSpec:
     return replace(text, template=pieces or None)
 
 
-def _fitted(spec: ModelSpec, folder: Path, named: tuple[str, ...], more: list[str]) -> Small | None:
+def _fitted(spec: ModelSpec, folder: Path, named: tuple[str, ...], more: list[str], aim: int) -> Small | None:
     """The instance with as many lengths as fit, then as many units as fit; None where the smallest is too large.
 
     Named words that no text needs are given up where that leaves room for more lengths.
@@ -119,7 +119,8 @@ def _fitted(spec: ModelSpec, folder: Path, named: tuple[str, ...], more: list[st
     units = _needed(spec, folder, named, more)
     if units is None:
         return None
-    found = [_windowed(spec, folder, units), _windowed(spec, folder, _pruned(spec, folder, units, units))]
+    fewer = _pruned(spec, folder, units, units)
+    found = [_windowed(spec, folder, units, aim), _windowed(spec, folder, fewer, aim)]
     fitting = [one for one in found if one is not None and one.texts <= MOST]
     if not fitting:
         return None
@@ -127,8 +128,8 @@ def _fitted(spec: ModelSpec, folder: Path, named: tuple[str, ...], more: list[st
     for extra in (*named, *more[:MOST_UNITS]):
         if extra in best.shrink.units or len(best.shrink.units) >= MOST_UNITS:
             continue
-        larger = _windowed(spec, folder, (*best.shrink.units, extra))
-        if larger is not None and larger.texts <= AIM and larger.shrink.window == best.shrink.window:
+        larger = _windowed(spec, folder, (*best.shrink.units, extra), aim)
+        if larger is not None and larger.texts <= aim and larger.shrink.window == best.shrink.window:
             best = larger
     return best
 
@@ -165,7 +166,7 @@ def _possible(spec: ModelSpec, folder: Path, units: tuple[str, ...]) -> bool:
         return False
 
 
-def _windowed(spec: ModelSpec, folder: Path, units: tuple[str, ...]) -> Small | None:
+def _windowed(spec: ModelSpec, folder: Path, units: tuple[str, ...], aim: int) -> Small | None:
     """The instance on these units: as many lengths from the shortest on as fit, None where it has no text."""
     try:
         parts = ground(spec, folder, Shrink(units)).requirements.parts
@@ -176,7 +177,7 @@ def _windowed(spec: ModelSpec, folder: Path, units: tuple[str, ...]) -> Small | 
             window = (max(len(shortest), 1), max(len(shortest), 1) + lengths - 1)
             shrink = Shrink(units, window)
             count = count_texts(_joined(ground(spec, folder, shrink).requirements.parts))
-            if count <= 2 * AIM or lengths == 1:
+            if count <= 2 * aim or lengths == 1:
                 return Small(spec, shrink, count, ())
     except (TooLarge, GroundError):
         return None

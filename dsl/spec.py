@@ -122,10 +122,14 @@ class RecipeSpec:
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """A model that can be compiled: closed values only, nothing left to look up."""
+    """A model that can be compiled: closed values only, nothing left to look up.
+
+    `besides`: what is said elsewhere of its texts, whose words join the lexicon.
+    """
 
     name: str
     texts: tuple[TextSpec, ...]
     terms: tuple[TermSpec, ...]
     recipe: RecipeSpec | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    besides: tuple[Node, ...] = ()

@@ -129,8 +129,6 @@ def _text(walk: Walk, node: syntax.Text, scope: Scope) -> None:
     elif walk.inside:
         walk.ev.report.add(faults.text_inside(verb(node), walk.inside))
     spec = text_spec(walk.ev, node, scope)
-    if walk.texts and not walk.inside and walk.hard is None:
-        walk.ev.report.unavailable(verb(node), "a second text in one model")
     if not walk.texts:
         walk.ev.style = spec.style
     walk.texts.append(spec)

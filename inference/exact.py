@@ -49,6 +49,10 @@ class Exact:
 
 def solve(graph: FactorGraph, few: int = FEW) -> Exact:
     """The program's log Z, and its texts where there are at most `few`. Raises TooManyTexts, ValueError where empty."""
+    if len(graph.parts) > 1:
+        from .combined import solve_joint
+
+        return solve_joint(graph, few)  # type: ignore[arg-type]
     count = counted(graph)
     cheap = graph.base.exact is not None and graph.conditional_terms
     limit = MOST_LISTED if cheap else MOST_NEURAL

@@ -55,14 +55,14 @@ class FactorGraph:
         self.requirements, self.base, self.proposals = requirements, base, proposals
         self.terms, self.tracks = tuple(terms), tuple(tracks)
         self._models, self.sources = models, dict(sources or {})
-        self.host = Host(requirements, self._scores)
+        self.host = Host(requirements, self.scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
         self.device = proposals.device
         self.dtype: torch.dtype = torch.float32 if self.units > LARGE_LEXICON else proposals.dtype  # of lists
         self.term_names = ("base", *(term.name for term in self.terms))
 
-    def _scores(self, named: Value) -> Callable[[View], float]:
+    def scores(self, named: Value) -> Callable[[View], float]:
         """The log probability of a view under a model that a formula names; None is the base."""
         scorer = self.base if named is None or self._models is None else self._models(named)
 
@@ -348,6 +348,25 @@ class FactorGraph:
         return found[:, 0], found[:, 1]
 
     # ---- texts
+
+    @property
+    def parts(self) -> tuple[FactorGraph, ...]:
+        """The graph of each text of the program: of one, itself."""
+        return (self,)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the texts."""
+        return (self.requirements.text,)
+
+    def split(self, texts: Texts) -> tuple[Texts, ...]:
+        """Each text of what a chain carries."""
+        return (texts,)
+
+    def strings(self, texts: Texts) -> list[str]:
+        """What each chain carries as it is written; several texts a line each."""
+        own = [graph.host.strings(part) for graph, part in zip(self.parts, self.split(texts), strict=True)]
+        return ["\n".join(lines) for lines in zip(*own, strict=True)]
 
     def texts(self, rows: Sequence[Sequence[int]]) -> Texts:
         """Texts from rows of units."""

@@ -19,36 +19,56 @@ if TYPE_CHECKING:
 def pyro_model(graph: FactorGraph) -> Callable[..., Any]:
     """The model; `model(chains=None)` gives the drawn text as a string, or a list of them in a plate of that size.
 
-    The site is named as the text. Its law is the normalised surrogate, its value int64 [places + 1]: the units, 0
-    behind the last, and their number. Each term is a factor under its name; `base` carries what the base says more
-    than the site's own density, and -inf where a requirement is broken, so that the trace sums to `graph.log_prob`.
-    `model.encode(strings)` gives values to condition on, `model.decode(value)` the strings of values.
+    A site is named as its text. Its law is the normalised surrogate, its value int64 [places + 1]: the units, 0
+    behind the last, and their number. Each term is a factor under its name; a base carries what it says more than its
+    site's own density, and -inf where a requirement is broken, so that the trace sums to `graph.log_prob`.
+    `model.encode(strings)` gives values to condition on, `model.decode(value)` the strings of values. Of several texts
+    all three speak of mappings by the texts' names.
     """
     import pyro
 
-    site = _distribution(graph)
+    sites = [_distribution(one) for one in graph.parts]
 
-    def factors(value: Tensor) -> None:
-        texts = as_texts(graph, value)
-        terms, good = graph.evaluate(texts)
-        rest = torch.where(good, terms[:, 0] - site.log_prob(as_value(texts)), -math.inf)
+    def factors(values: Sequence[Tensor]) -> None:
+        own = [as_texts(one, value) for one, value in zip(graph.parts, values, strict=True)]
+        terms, good = graph.evaluate(own[0] if len(own) == 1 else graph.join(own))  # type: ignore[attr-defined]
         for number, name in enumerate(graph.term_names):
-            column = rest if number == 0 else terms[:, number]
-            pyro.factor(name, column.view(value.shape[:-1]))
+            column = terms[:, number]
+            if number < len(sites):  # the bases come first
+                column = torch.where(good, column - sites[number].log_prob(as_value(own[number])), -math.inf)
+            pyro.factor(name, column.view(values[0].shape[:-1]))
 
-    def model(chains: int | None = None) -> str | list[str]:
+    def model(chains: int | None = None) -> Any:
         if chains is None:
-            value = pyro.sample(graph.requirements.text, site)
-            factors(value)
-            return decode(graph, value)[0]
-        with pyro.plate("chains", chains):
-            value = pyro.sample(graph.requirements.text, site.expand([chains]))
-            factors(value)
-        return decode(graph, value)
+            values = [pyro.sample(name, site) for name, site in zip(graph.names, sites, strict=True)]
+            factors(values)
+        else:
+            with pyro.plate("chains", chains):
+                expanded = [site.expand([chains]) for site in sites]
+                values = [pyro.sample(name, site) for name, site in zip(graph.names, expanded, strict=True)]
+                factors(values)
+        pairs = zip(graph.parts, values, strict=True)
+        found = {name: decode(one, value) for name, (one, value) in zip(graph.names, pairs, strict=True)}
+        plain = found if chains is not None else {name: strings[0] for name, strings in found.items()}
+        return plain if len(plain) > 1 else plain[graph.names[0]]
 
-    model.encode = lambda strings: encode(graph, strings)  # type: ignore[attr-defined]
-    model.decode = lambda value: decode(graph, value)  # type: ignore[attr-defined]
+    model.encode = lambda strings: _encoded(graph, strings)  # type: ignore[attr-defined]
+    model.decode = lambda value: _decoded(graph, value)  # type: ignore[attr-defined]
     return model
+
+
+def _encoded(graph: FactorGraph, strings: Any) -> Any:
+    """The values of strings; of several texts, by name."""
+    if len(graph.parts) == 1:
+        return encode(graph, strings)
+    return {name: encode(one, strings[name]) for name, one in zip(graph.names, graph.parts, strict=True)}
+
+
+def _decoded(graph: FactorGraph, value: Any) -> Any:
+    """The strings of values; of several texts, by name."""
+    if len(graph.parts) == 1:
+        return decode(graph, value)
+    return {name: decode(one, value[name]) for name, one in zip(graph.names, graph.parts, strict=True)}
 
 
 def _distribution(graph: FactorGraph) -> Any:

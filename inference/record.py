@@ -51,19 +51,24 @@ def scored(graph: FactorGraph, texts: Texts) -> list[dict[str, Any]]:
     """For each text its string, terms, log score, whether it meets the requirements, and what is tracked."""
     terms, allowed = graph.evaluate(texts)
     tracked = graph.tracked(texts) if graph.tracks else [{} for _ in texts.length]
-    strings = graph.host.strings(texts)
-    rows = zip(strings, terms.tolist(), allowed.tolist(), tracked, strict=True)
+    rows = zip(written(graph, texts), terms.tolist(), allowed.tolist(), tracked, strict=True)
     return [draw_record(graph, *row) for row in rows]
 
 
+def written(graph: FactorGraph, texts: Texts) -> list[dict[str, str]]:
+    """Each text by its name, as it is written."""
+    own = [one.host.strings(part) for one, part in zip(graph.parts, graph.split(texts), strict=True)]
+    return [dict(zip(graph.names, strings, strict=True)) for strings in zip(*own, strict=True)]
+
+
 def draw_record(
-    graph: FactorGraph, string: str, terms: Sequence[float], allowed: bool, tracked: Mapping[str, Any]
+    graph: FactorGraph, text: Mapping[str, str], terms: Sequence[float], allowed: bool, tracked: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The part of a record that a text alone determines."""
+    """The part of a record that the texts alone determine."""
     named = {name: plain(float(value) + 0.0) for name, value in zip(graph.term_names, terms, strict=True)}
     known = [value for value in named.values() if value is not None]
     return {
-        "text": {graph.requirements.text: string},
+        "text": dict(text),
         "log_score": plain(math.fsum(known)) if len(known) == len(named) else None,
         "terms": named,
         "hard_ok": bool(allowed),

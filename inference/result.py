@@ -35,17 +35,23 @@ class Result:
 
     @property
     def name(self) -> str:
-        """The name of the text variable."""
-        return self.graph.requirements.text
+        """The name of the text variable; of several, joined by commas."""
+        return ", ".join(self.graph.names)
 
     def texts(self, name: str | None = None) -> NDArray[np.str_]:
-        """The texts [chains, draws] (of a search: [found]) as strings; `name` is the text or a hole such as `s.adj`."""
-        whole, _, hole = (name or self.name).partition(".")
-        if whole != self.name or (hole and hole not in self._holes):
-            known = [self.name, *(f"{self.name}.{one}" for one in self._holes)]
-            raise ValueError(f"name: {name!r} is no text of this program; there are {', '.join(known)}")
-        host = self.graph.host
-        flat = self._flat
+        """The texts [chains, draws] (of a search: [found]) as strings; `name` is a text or a hole such as `s.adj`.
+
+        Without a name, several texts are joined, a line each.
+        """
+        if name is None:
+            return np.array(self.graph.strings(self._flat), dtype=np.str_).reshape(self.shape)
+        whole, _, hole = name.partition(".")
+        if whole not in self.graph.names or (hole and hole not in self._holes(whole)):
+            holes = [f"{text}.{one}" for text in self.graph.names for one in self._holes(text)]
+            known = ", ".join((*self.graph.names, *holes))
+            raise ValueError(f"name: {name!r} is no text of this program; there are {known}")
+        number = self.graph.names.index(whole)
+        host, flat = self.graph.parts[number].host, self.graph.split(self._flat)[number]
         if not hole:
             strings = host.strings(flat)
         else:
@@ -64,9 +70,8 @@ class Result:
             return self.run.found
         return Texts(self.run.texts.units.flatten(0, 1), self.run.texts.length.flatten())
 
-    @property
-    def _holes(self) -> tuple[str, ...]:
-        template = self.graph.requirements.template
+    def _holes(self, text: str) -> tuple[str, ...]:
+        template = self.graph.parts[self.graph.names.index(text)].requirements.template
         return tuple(piece.name for piece in template.pieces if not isinstance(piece, tuple)) if template else ()
 
     @cached_property
@@ -102,7 +107,7 @@ class Result:
 
     def best(self, k: int | None = 5) -> list[str]:
         """The `k` distinct texts of highest log score, the best first."""
-        return [record["text"][self.name] for record in self.best_records(k)]
+        return ["\n".join(record["text"].values()) for record in self.best_records(k)]
 
     def best_records(self, k: int | None = 5) -> list[dict[str, Any]]:
         """The same as records."""

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .named import named_strings
+from .texts import Texts
 
 if TYPE_CHECKING:
     from .graph import FactorGraph
     from .run import Run
 
-    Array = NDArray[np.float64]
+Array = NDArray[np.float64]
 
 MOST_WORDS = 20
 
@@ -22,9 +23,21 @@ MOST_WORDS = 20
 def extra(graph: FactorGraph, run: Run) -> dict[str, Array]:
     """The place of each named word (0 where it is missing) and the order of neighbours in the program's list.
 
-    Values are [chains, draws].
+    Of several texts each has its own, and its length. Values are [chains, draws].
     """
-    units, length = run.texts.units.numpy(), run.texts.length.numpy()
+    if len(graph.parts) == 1:
+        return _of_one(graph, run.texts.units.numpy(), run.texts.length.numpy())
+    flat = Texts(run.texts.units.flatten(0, 1).to(graph.device), run.texts.length.flatten().to(graph.device))
+    shape, found = run.texts.length.shape, dict[str, Array]()
+    for name, one, part in zip(graph.names, graph.parts, graph.split(flat), strict=True):
+        units, length = part.units.view(*shape, -1).cpu().numpy(), part.length.view(shape).cpu().numpy()
+        found[f"length of {name}"] = length.astype(np.float64)
+        found |= {f"{name}: {what}": value for what, value in _of_one(one, units, length).items()}
+    return found
+
+
+def _of_one(graph: FactorGraph, units: NDArray[np.int64], length: NDArray[np.int64]) -> dict[str, Array]:
+    """The places and the order of the words that are named for one text."""
     places = {name: first_places(units, length, phrase) for name, phrase in named_phrases(graph).items()}
     found = {f"place of {name}": place for name, place in places.items()}
     names = list(places)

@@ -127,7 +127,11 @@ def verdict(run: Run, diagnosis: Diagnosis, effective_draws: float | None) -> st
 
 def evaluations(graph: FactorGraph, run: Run) -> int:
     """Texts that language models scored; neural models count for themselves."""
-    scorers = {id(s): s for s in (graph.base, *(t.scorer for t in graph.terms if isinstance(t, Scored)))}
+    scorers = {
+        id(scorer): scorer
+        for one in graph.parts
+        for scorer in (one.base, *(term.scorer for term in one.terms if isinstance(term, Scored)))
+    }
     return sum(int(scorer.evaluations) for scorer in scorers.values()) or run.evaluations
 
 

@@ -38,8 +38,12 @@ def populate(
 
     `chance` has a chain for each particle, `shared` one for each population. What the guide leaves out enters as a
     last weight. Source: Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006. Raises RunError where a term
-    is NaN or infinite.
+    is NaN or infinite. Several texts grow apart and are paired; see `paired`.
     """
+    if len(graph.parts) > 1:
+        from .paired import paired
+
+        return paired(graph, chance, shared, populations, particles, threshold)  # type: ignore[arg-type]
     shape, guide = (populations, particles), graph.guide
     rows = populations * particles
     nothing = torch.zeros(rows, graph.places, dtype=torch.int64, device=graph.device)
@@ -80,22 +84,30 @@ def _rest(graph: FactorGraph, texts: Texts, log_path: Tensor) -> Tensor:
 def ancestors(shared: Chance, log_w: Tensor, needed: Tensor) -> Tensor:
     """Systematic resampling: the number of each new particle's parent within its population. [populations, particles]
 
-    One uniform u a population, particle i at (i + u) / N of the cumulative weights (Kitagawa 1996). The parents change
-    at N numbers u only, so u is drawn by drawing between which of them it lies. Populations that need none keep theirs.
+    Populations that need none keep theirs.
     """
     particles = log_w.shape[1]
+    parents = systematic(shared, log_w, needed, particles)
+    return torch.where(needed[:, None], parents, torch.arange(particles, device=log_w.device))
+
+
+def systematic(shared: Chance, log_w: Tensor, needed: Tensor, count: int) -> Tensor:
+    """`count` entries of each row by their weights, in order; any where none are needed. [populations, count]
+
+    One uniform u a population, entry i at (i + u) / count of the cumulative weights (Kitagawa 1996). The entries change
+    at finitely many numbers u only, so u is drawn by drawing between which of them it lies.
+    """
     weights = torch.softmax(torch.where(needed[:, None], log_w, 0.0), 1)
     cumulative = weights.cumsum(1)
     cumulative = cumulative / cumulative[:, -1:]
-    turns = (particles * cumulative).frac().sort(1).values
+    turns = (count * cumulative).frac().sort(1).values
     edges = torch.nn.functional.pad(torch.nn.functional.pad(turns, (1, 0)), (0, 1), value=1.0)
     first = torch.full_like(edges[:, 1:], -math.inf)
     first[:, 0] = 0.0
     between = shared.categorical(Law(torch.where(needed[:, None], edges.diff(dim=1).log(), first)))[:, None]
     share = (edges.gather(1, between) + edges.gather(1, between + 1)) / 2
-    at = (torch.arange(particles, device=log_w.device) + share) / particles
-    parents = torch.searchsorted(cumulative, at, right=True).clamp(max=particles - 1)
-    return torch.where(needed[:, None], parents, torch.arange(particles, device=log_w.device))
+    at = (torch.arange(count, device=log_w.device) + share) / count
+    return torch.searchsorted(cumulative, at, right=True).clamp(max=log_w.shape[1] - 1)
 
 
 def effective(log_w: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..joint import Joint
 from ..sampler import Recipe, Sampler
 from .exact import ExactSampler
 from .gibbs import Gibbs
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from ..run import Run
 
 WHY = "chosen since the base is a neural model that reads from left to right"
+WHY_SEVERAL = "chosen since several texts are coupled, or a base is a neural model"
 
 
 @dataclass(frozen=True)
 class Auto(Sampler, name="auto"):
-    """Solves what can be solved exactly. A program whose base is a causal neural model is sampled by `smc()`, every
-    other one by `gibbs()`; the report says which it was and why.
+    """Solves what can be solved exactly. A program whose base is a causal neural model is sampled by `smc()`, and so
+    are several texts that statements couple; every other one by `gibbs()`. The report says which it was and why.
     """
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
@@ -29,7 +31,8 @@ class Auto(Sampler, name="auto"):
         chosen = self.chosen(graph)
         run = chosen.sample(graph, recipe, watch)
         if isinstance(chosen, Smc):
-            return replace(run, note=f"{run.note}; {WHY}")
+            why = WHY if len(graph.parts) == 1 else WHY_SEVERAL
+            return replace(run, note=f"{run.note}; {why}")
         return run
 
     @staticmethod
@@ -37,6 +40,8 @@ class Auto(Sampler, name="auto"):
         """Exact where the surrogate is the program or its texts can be listed, else by what the base is."""
         from ..exact import MOST_LISTED, MOST_NEURAL, counted
 
+        if isinstance(graph, Joint):
+            return _of_several(graph)
         if graph.exact and graph.surrogate.fits:
             return ExactSampler()
         count = counted(graph)
@@ -44,3 +49,16 @@ class Auto(Sampler, name="auto"):
         if count is not None and count <= limit:
             return ExactSampler()
         return Smc() if graph.causal and graph.surrogate.fits else Gibbs()
+
+
+def _of_several(graph: Joint) -> ExactSampler | Smc | Gibbs:
+    """Exact where each text is and nothing couples them, or they are few; else populations that are paired."""
+    from ..combined import affordable
+
+    if graph.linked:
+        if affordable(graph):
+            return ExactSampler()
+    elif all(isinstance(Auto.chosen(one), ExactSampler) for one in graph.graphs):
+        return ExactSampler()
+    grows = all(one.causal or one.exact for one in graph.graphs)
+    return Smc() if grows and graph.surrogate.fits else Gibbs()

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..mixes import default_mix
-from ..moves.replace import ReplaceAt
+from ..moves.replace import Replace, ReplaceAt
 from ..random import Stream
 from ..sampler import Sampler
 from ..signature import String, Whole
-from ..table import Table, table_of
+from ..table import Entry, Table, table_of
+from ..within import Within
 
 if TYPE_CHECKING:
     from ..target import Target
@@ -47,15 +48,23 @@ class Gibbs(Sampler, name="gibbs"):
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places only."""
         source = "conditional" if self.exact(graph) else "ngram"
-        mix = default_mix(graph, source)
-        table = table_of(mix[:1] if pure else mix)
-        if self.scan == "random":
-            return table
-        cycle = tuple(ReplaceAt(source, number) for number in range(graph.places))
-        return (replace(table[0], cycle=cycle), *table[1:])
+        table = table_of(default_mix(graph, source, 1 if pure else None))
+        return table if self.scan == "random" else tuple(_scanned(graph, entry) for entry in table)
 
     def note(self, graph: Target) -> str:
         """Which of the two forms it is."""
         if self.exact(graph):
             return "gibbs: exact conditionals"
         return "gibbs: a term has no table, so units are drawn from the surrogate's conditional and accepted or not"
+
+
+def _scanned(graph: Target, entry: Entry) -> Entry:
+    """An entry that replaces units, with its cycle over all places; others as they are."""
+    move = entry.move.move if isinstance(entry.move, Within) else entry.move
+    if not isinstance(move, Replace):
+        return entry
+    places = graph.parts[entry.move.number].places if isinstance(entry.move, Within) else graph.places  # type: ignore[attr-defined]
+    parts = [ReplaceAt(move.source, number) for number in range(places)]
+    if isinstance(entry.move, Within):
+        return replace(entry, cycle=tuple(replace(entry.move, move=part) for part in parts))
+    return replace(entry, cycle=tuple(parts))

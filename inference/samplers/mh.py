@@ -25,5 +25,4 @@ class Mh(Sampler, name="mh"):
 
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places and lengths only."""
-        mix = default_mix(graph, "ngram")
-        return table_of(mix[:2] if pure else mix)
+        return table_of(default_mix(graph, "ngram", 2 if pure else None))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
 
 
+_TAB = "\t"
+
+
 @guarded
 def exact(
     file: o.File,
@@ -49,7 +52,8 @@ def exact(
     else:
         tell(f"log Z {solved.log_z:.6f} by {solved.method} of {solved.states:,} states")
         for one in listed if not wanted else ():
-            out(f"{one['log_prob']:.6f}\t{one['text']}")
+            text = one["text"]
+            out(f"{one['log_prob']:.6f}\t{text if isinstance(text, str) else _TAB.join(text.values())}")
     if wanted:
         _draw(compiled.graph, solved, wanted, seed, json)
 
@@ -57,13 +61,16 @@ def exact(
 def listing(graph: FactorGraph, solved: Exact) -> list[dict[str, Any]]:
     """Every text with its log probability, the likeliest first; none where they are many."""
     from ..inference.exact import FEW
-    from ..inference.record import plain
+    from ..inference.record import plain, written
 
     if solved.texts is None or solved.log_probs is None or len(solved.log_probs) > FEW:
         return []
-    pairs = zip(graph.host.strings(solved.texts), solved.log_probs.tolist(), strict=True)
-    ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-    return [{"text": text, "log_prob": plain(log_prob)} for text, log_prob in ordered]
+    pairs = zip(written(graph, solved.texts), solved.log_probs.tolist(), strict=True)
+    ordered = sorted(pairs, key=lambda pair: (-pair[1], *pair[0].values()))
+    several = len(graph.names) > 1
+    return [
+        {"text": text if several else text[graph.names[0]], "log_prob": plain(log_prob)} for text, log_prob in ordered
+    ]
 
 
 def _draw(graph: FactorGraph, solved: Exact, n: int, seed: int | None, json: bool) -> None:
@@ -81,7 +88,7 @@ def _draw(graph: FactorGraph, solved: Exact, n: int, seed: int | None, json: boo
         stream = Stream(seed, "exact", count, graph.device, first)
         drawn = solved.draw(graph, stream, count)
         if not json:
-            texts(graph.host.strings(drawn))
+            texts(graph.strings(drawn))
             continue
         for number, one in enumerate(scored(graph, drawn), first):
             record({"kind": "draw", "chain": 0, "draw": number, **one})

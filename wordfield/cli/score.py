@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from . import options as o
-from .guard import guarded
+from .guard import Misused, guarded
 from .streams import out, record, tell
 
 
 @guarded
 def score(
     file: o.File,
-    text: Annotated[str, typer.Option("--text", help="The text, as it is written.")],
+    text: Annotated[list[str], typer.Option("--text", help="The text; of several, one each in the program's order.")],
     model: o.Model = None,
     sets: o.Sets = None,
     device: o.Device = None,
@@ -29,7 +29,10 @@ def score(
 
     o.refuse(lang)
     compiled = prepared(file, model, None, sets, device, threads, download)
-    found = scored(compiled.graph, text)
+    names = compiled.graph.names
+    if len(text) != len(names):
+        raise Misused(f"--text: got {len(text)}; write it once for each text of the program: {', '.join(names)}")
+    found = scored(compiled.graph, dict(zip(names, text, strict=True)))
     if json:
         record(found)
         return

@@ -1,0 +1,86 @@
+"""The small instance of a compiled program, with every state of it: what certificates walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..inference.combined import combinations
+from ..inference.exact import listed_texts
+from ..inference.joint import Joint
+from .apart import apart
+from .compile import compile_model
+from .driver import Compiled
+from .ground import ground
+from .shrink import AIM, MOST, Small, shrunken
+from .spec import ModelSpec
+
+if TYPE_CHECKING:
+    from ..inference.graph import FactorGraph
+    from ..inference.texts import Texts
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A graph whose texts of positive weight are all known, and what had to go."""
+
+    graph: FactorGraph
+    states: Texts
+    notes: tuple[str, ...]
+
+
+def instance_of(compiled: Compiled) -> Instance:
+    """The instance of a program. Of several texts each is made small; statements over several that then leave nothing
+    are dropped, the last first."""
+    spec, folder = compiled.spec, compiled.folder
+    models = apart(spec).models if len(spec.texts) > 1 else (spec,)
+    aim = round(AIM ** (1 / len(models)))
+    small = [shrunken(one, folder, ground(one, folder), aim) for one in models]
+    shrink = {one.spec.texts[0].name: one.shrink for one in small}
+    for smaller, dropped in _coupled(spec, small):
+        graph = compile_model(smaller, folder, "cpu", compiled.allow_download, shrink)
+        states = states_of(graph)
+        if len(states.length):
+            return Instance(graph, states, (*_notes(small), *dropped))
+    raise AssertionError("without what couples them, each text has a small instance")
+
+
+def _coupled(spec: ModelSpec, small: list[Small]) -> Iterator[tuple[ModelSpec, list[str]]]:
+    """The small texts with all that couples them, then with fewer and fewer of its hard statements."""
+    if len(small) == 1:
+        yield small[0].spec, []
+        return
+    shared, dropped = list(apart(spec).shared), list[str]()
+    own = tuple(term for one in small for term in one.spec.terms)
+    texts = tuple(one.spec.texts[0] for one in small)
+    while True:
+        yield replace(spec, texts=texts, terms=(*own, *shared)), list(dropped)
+        gone = next((term for term in reversed(shared) if term.kind in ("require", "forbid")), None)
+        if gone is None:
+            return
+        shared.remove(gone)
+        dropped.append(f"dropped: {gone.source or gone.name}")
+
+
+def _notes(small: list[Small]) -> Iterator[str]:
+    for one in small:
+        name = f"{one.spec.texts[0].name}: " if len(small) > 1 else ""
+        yield from (f"{name}{note}" for note in one.notes)
+
+
+def states_of(graph: FactorGraph) -> Texts:
+    """Every text of positive weight. Raises ValueError where several small texts are too many together."""
+    own = []
+    for one in graph.parts:
+        automaton = one.hard_automaton
+        assert automaton is not None
+        texts = one.texts(list(listed_texts(automaton)))
+        own.append(texts.rows(one.log_prob(texts) > -float("inf")))
+    if not isinstance(graph, Joint):
+        return own[0]
+    rows = combinations(graph, own)
+    found = rows.rows(graph.log_prob(rows) > -float("inf"))
+    if len(found.length) > MOST:
+        raise ValueError(f"the texts together have {len(found.length):,} states, more than {MOST:,} can be certified")
+    return found
