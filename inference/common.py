@@ -45,7 +45,7 @@ def alike(words: Sequence[str], others: Sequence[str]) -> float:
     directions. A word without a vector is like itself alone. Two empty lists are alike, an empty one is like no other.
     Source: Mihalcea, Corley and Strapparava 2006.
     """
-    own, other = (tuple(word.casefold() for word in one) for one in (words, others))
+    own, other = tuple(words), tuple(others)
     if not own or not other:
         return 1.0 if own == other else 0.0
     pairs = np.array([[_pair(a, b) for b in other] for a in own])
@@ -60,7 +60,7 @@ def _mean(words: tuple[str, ...], best: NDArray[np.float64]) -> float:
 
 @lru_cache(maxsize=200_000)
 def _pair(first: str, second: str) -> float:
-    if first == second:
+    if first.casefold() == second.casefold():
         return 1.0
     left, right = vector(first), vector(second)
     return 0.0 if left is None or right is None else related(float(left @ right))

@@ -56,10 +56,10 @@ def telling(word: str) -> float:
 
 
 def alike(one: list[str], other: list[str]) -> float:
-    left, right = [w.lower() for w in one], [w.lower() for w in other]
+    left, right = one, other
     if not left or not right:
         return float(left == right)
-    likeness = {(a, b): 1.0 if a == b else scaled(cosine(a, b)) for a in left for b in right}
+    likeness = {(a, b): 1.0 if a.lower() == b.lower() else scaled(cosine(a, b)) for a in left for b in right}
     there = sum(telling(a) * max(likeness[a, b] for b in right) for a in left) / sum(map(telling, left))
     back = sum(telling(b) * max(likeness[a, b] for a in left) for b in right) / sum(map(telling, right))
     return (there + back) / 2
@@ -95,7 +95,8 @@ def bleu(items: list[str], goal: list[str], most: int = 4) -> float:
 
 
 def apart(units: Units) -> float | None:
-    known = [w for w in dict.fromkeys(w.lower() for w in words(units)) if direction(w) is not None]
+    first = {w.lower(): w for w in words(units)[::-1]}
+    known = [w for w in first.values() if direction(w) is not None]
     pairs = [cosine(a, b) for a in known for b in known if a != b]
     return near(1 - sum(pairs) / len(pairs)) if pairs else None
 

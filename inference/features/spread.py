@@ -23,12 +23,10 @@ class Spread(Feature, name="spread", result="real"):
     text: Textlike
 
     def measure(self) -> float | None:
-        found = [one for word in dict.fromkeys(self._words()) if (one := vector(word)) is not None]
+        words = {word.casefold(): word for word in reversed(self.text.words)}
+        found = [one for word in words.values() if (one := vector(word)) is not None]
         if len(found) < 2:
             return None
         total: np.ndarray = np.asarray(np.sum(found, axis=0, dtype=np.float64))
         pairs = len(found) * (len(found) - 1)
         return 1.0 - float(total @ total - len(found)) / pairs
-
-    def _words(self) -> list[str]:
-        return [word.casefold() for word in self.text.words]
