@@ -6,67 +6,21 @@ every hard statement about the holes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .automaton import Automaton, Ints, TooLarge, joint_classes
-from .formula import And, Constant, Implies, Node, Not, Or, Part, parts
+from .automaton import Automaton, Floats, Ints, TooLarge, joint_classes
+from .formula import Part
 from .hole import Hole
-from .lower import regular
 from .scope import Scope
+from .shared import Names, Shared
+from .statement import Statement
 from .template import Template
 
 _MOST_STATES = 20_000
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A formula about holes, its leaves automata: `atoms[i]` is read where `test` asks for value i."""
-
-    atoms: tuple[tuple[Part, Automaton], ...]
-    test: Callable[[Sequence[bool]], bool]
-
-
-def statement(node: Node, scope_of: Callable[[Part], Scope]) -> Statement | None:
-    """A hard formula over holes (and the whole text), or None where one of its leaves is not regular."""
-    atoms: list[tuple[Part, Automaton]] = []
-    test = _test(node, scope_of, atoms)
-    return None if test is None else Statement(tuple(atoms), test)
-
-
-def _test(
-    node: Node, scope_of: Callable[[Part], Scope], atoms: list[tuple[Part, Automaton]]
-) -> Callable[[Sequence[bool]], bool] | None:
-    read = parts(node)
-    if len(read) == 1:
-        (part,) = read
-        automaton = regular(node, scope_of(part))
-        if automaton is None:
-            return None
-        atoms.append((part, automaton))
-        place = len(atoms) - 1
-        return lambda values: values[place]
-    match node:
-        case Constant(value):
-            return lambda values: bool(value)
-        case Not(of):
-            inner = _test(of, scope_of, atoms)
-            return None if inner is None else lambda values: not inner(values)
-        case Implies(condition, consequence):
-            return _test(Or((Not(condition), consequence)), scope_of, atoms)
-        case And(items) | Or(items):
-            tests = [_test(item, scope_of, atoms) for item in items]
-            known = [test for test in tests if test is not None]
-            if len(known) < len(tests):
-                return None
-            join = all if isinstance(node, And) else any
-            return lambda values: join(test(values) for test in known)
-    return None
-
-
-# ---- the automaton
+_MOST_CELLS = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +31,16 @@ class Filled:
     distances: tuple[Automaton, ...]
 
 
-_Thread = tuple[int, tuple[int, ...], tuple[float, ...]]  # piece, states inside it, atoms' values of finished holes
+@dataclass(frozen=True)
+class _Thread:
+    """One way to fill the template so far."""
+
+    piece: int
+    inside: tuple[int, ...]  # states inside the piece
+    values: tuple[float, ...]  # of the atoms of finished holes
+    held: tuple[Names | None, ...]  # what the last words so far have in common; the empty set where that is settled
+
+
 _State = tuple[tuple[_Thread, ...], tuple[int, ...]]  # ways still open, states of the statements on the whole text
 
 
@@ -85,53 +48,86 @@ class _Filler:
     """Steps all ways of filling a template at once."""
 
     def __init__(
-        self, template: Template, scope: Scope, hard: Sequence[Statement], soft: Sequence[tuple[Part, Automaton]]
+        self,
+        template: Template,
+        scope: Scope,
+        hard: Sequence[Statement],
+        soft: Sequence[tuple[Part, Automaton]],
+        sharing: Sequence[Shared],
     ) -> None:
-        self.pieces = template.pieces
-        self.hard = hard
+        self.pieces, self.hard, self.sharing = template.pieces, hard, sharing
         atoms = [atom for one in hard for atom in one.atoms] + list(soft)
+        self.must = [one.alone for one in hard for _ in one.atoms] + [False] * len(soft)
         self.atom_parts = [part for part, _ in atoms]
         self.atoms = [automaton for _, automaton in atoms]
+        names = [piece.name if isinstance(piece, Hole) else None for piece in template.pieces]
         self.of_hole = {
-            piece.name: [n for n, part in enumerate(self.atom_parts) if part.hole == piece.name]
-            for piece in template.pieces
-            if isinstance(piece, Hole)
+            name: [n for n, part in enumerate(self.atom_parts) if part.hole == name] for name in names if name
         }
+        self.holding = {name: [n for n, one in enumerate(sharing) if name in one.holes] for name in names if name}
+        self.last = [max(names.index(hole) for hole in one.holes) for one in sharing]
         self.whole = [n for n, part in enumerate(self.atom_parts) if part.hole is None]
         self.sizes = {
             number: piece.content(Scope(scope.renderer, context, scope.longest))
             for number, (piece, context) in enumerate(zip(template.pieces, template.contexts, strict=True))
             if isinstance(piece, Hole)
         }
-        maps = [a.class_of for a in (*self.atoms, *self.sizes.values())]
         self.literal_units = sorted({u for piece in template.pieces if isinstance(piece, tuple) for u in piece})
         literal = np.zeros(len(scope.lexicon), np.int64)
         literal[self.literal_units] = 1 + np.arange(len(self.literal_units))
-        self.class_of, columns = joint_classes([literal, *maps])
-        self.literal_class = columns[0]
-        self.columns = columns[1:]
+        maps = [literal, *(a.class_of for a in (*self.atoms, *self.sizes.values())), *(one.set_of for one in sharing)]
+        self.class_of, self.columns = joint_classes(maps)
+        self.size_row = {piece: 1 + len(self.atoms) + n for n, piece in enumerate(self.sizes)}
+        self.set_row = [1 + len(self.atoms) + len(self.sizes) + n for n in range(len(sharing))]
+        self.ending = {
+            piece: np.isfinite(size.final)[size.next].any(axis=1).tolist() for piece, size in self.sizes.items()
+        }
+        self._groups: dict[frozenset[int], tuple[Ints, list[int]]] = {}
 
     def start(self) -> _State:
         nothing = tuple(0.0 for _ in self.atoms)
-        return self._settle([self._enter(0, nothing)]), tuple(self.atoms[n].start for n in self.whole)
+        first = self._enter(0, nothing, tuple(one.given for one in self.sharing))
+        return self._settle([first], None), tuple(self.atoms[n].start for n in self.whole)
 
-    def step(self, state: _State, column: int) -> _State:
+    def row(self, state: _State) -> tuple[list[_State], Ints]:
+        """The distinct states behind one more unit, and which of them each class leads to."""
+        group_of, firsts = self._alike(state)
+        return [self._step(state, column) for column in firsts], group_of
+
+    def _alike(self, state: _State) -> tuple[Ints, list[int]]:
+        """The classes in groups that this state treats alike, and one class of each."""
+        rows = {1 + n for n in self.whole}
+        for thread in state[0]:
+            piece = self.pieces[thread.piece] if thread.piece < len(self.pieces) else ()
+            if not isinstance(piece, Hole):
+                rows.add(0)
+                continue
+            rows |= {self.size_row[thread.piece], *(1 + n for n in self.of_hole[piece.name])}
+            if self.ending[thread.piece][thread.inside[0]]:
+                rows |= {self.set_row[n] for n in self.holding[piece.name]}
+        key = frozenset(rows)
+        if key not in self._groups:
+            group_of = joint_classes([self.columns[row] for row in sorted(rows)] or [np.zeros_like(self.columns[0])])[0]
+            self._groups[key] = group_of, np.unique(group_of, return_index=True)[1].tolist()
+        return self._groups[key]
+
+    def _step(self, state: _State, column: int) -> _State:
         threads, whole = state
         if not threads:
             return state
         moved = [after for thread in threads if (after := self._move(thread, column)) is not None]
         pairs = zip(self.whole, whole, strict=True)
-        states = tuple(int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in pairs)
-        settled = self._settle(moved)
+        states = tuple(int(self.atoms[n].next[s, self.columns[1 + n][column]]) for n, s in pairs)
+        settled = self._settle(moved, column)
         return settled, states if settled else ()
 
     def outcome(self, state: _State) -> tuple[float, ...] | None:
         """The values of all atoms under the way that counts, None where no way is left."""
         threads, whole = state
-        for piece, _, values in threads:
-            if piece < len(self.pieces):
+        for thread in threads:
+            if thread.piece < len(self.pieces):
                 continue
-            found = list(values)
+            found = list(thread.values)
             for number, at in zip(self.whole, whole, strict=True):
                 found[number] = float(self.atoms[number].final[at])
             offset = 0
@@ -144,11 +140,11 @@ class _Filler:
                 return tuple(found)
         return None
 
-    def _enter(self, piece: int, values: tuple[float, ...]) -> _Thread:
+    def _enter(self, piece: int, values: tuple[float, ...], held: tuple[Names | None, ...]) -> _Thread:
         if piece < len(self.pieces) and isinstance(self.pieces[piece], Hole):
-            inside = [self.sizes[piece].start, *(self.atoms[n].start for n in self._atoms(piece))]
-            return piece, tuple(inside), values
-        return piece, (0,), values
+            inside = (self.sizes[piece].start, *(self.atoms[n].start for n in self._atoms(piece)))
+            return _Thread(piece, inside, values, held)
+        return _Thread(piece, (0,), values, held)
 
     def _atoms(self, piece: int) -> list[int]:
         hole = self.pieces[piece]
@@ -156,70 +152,98 @@ class _Filler:
         return self.of_hole[hole.name]
 
     def _move(self, thread: _Thread, column: int) -> _Thread | None:
-        piece, inside, values = thread
+        piece, inside = thread.piece, thread.inside
         if piece == len(self.pieces):
             return None
         part = self.pieces[piece]
         if isinstance(part, tuple):
             wanted = 1 + self.literal_units.index(part[inside[0]])
-            return (piece, (inside[0] + 1,), values) if self.literal_class[column] == wanted else None
+            good = self.columns[0][column] == wanted
+            return _Thread(piece, (inside[0] + 1,), thread.values, thread.held) if good else None
         size = self.sizes[piece]
-        size_row = self.columns[len(self.atoms) + list(self.sizes).index(piece)]
-        first = int(size.next[inside[0], size_row[column]])
-        if not size.live[first]:
+        after = [int(size.next[inside[0], self.columns[self.size_row[piece]][column]])]
+        if not size.live[after[0]]:
             return None
-        pairs = zip(self._atoms(piece), inside[1:], strict=True)
-        rest = [int(self.atoms[n].next[s, self.columns[n][column]]) for n, s in pairs]
-        return piece, (first, *rest), values
+        for n, state in zip(self._atoms(piece), inside[1:], strict=True):
+            after.append(int(self.atoms[n].next[state, self.columns[1 + n][column]]))
+            if self.must[n] and not self.atoms[n].live[after[-1]]:
+                return None
+        return _Thread(piece, tuple(after), thread.values, thread.held)
 
-    def _settle(self, threads: list[_Thread]) -> tuple[_Thread, ...]:
-        """Each thread and where it may go on without a unit, a finished hole first: shorter holes come first."""
+    def _settle(self, threads: list[_Thread], column: int | None) -> tuple[_Thread, ...]:
+        """Each thread and where it may go on without a unit, a finished hole first: shorter holes come first.
+
+        `column` is the class of the unit that was read last.
+        """
         found: dict[_Thread, None] = {}
 
-        def visit(thread: _Thread) -> None:
-            piece, inside, values = thread
-            if piece < len(self.pieces):
-                part = self.pieces[piece]
-                if isinstance(part, tuple):
-                    if inside[0] == len(part):
-                        visit(self._enter(piece + 1, values))
-                        return
-                elif np.isfinite(self.sizes[piece].final[inside[0]]):
-                    done = list(values)
-                    for number, state in zip(self._atoms(piece), inside[1:], strict=True):
-                        done[number] = float(self.atoms[number].final[state])
-                    visit(self._enter(piece + 1, tuple(done)))
+        def visit(thread: _Thread, column: int | None) -> None:
+            if thread.piece < len(self.pieces):
+                part = self.pieces[thread.piece]
+                if isinstance(part, Hole):
+                    ended = self._finished(thread, column)
+                    if ended is not None:
+                        visit(ended, None)
+                elif thread.inside[0] == len(part):
+                    visit(self._enter(thread.piece + 1, thread.values, thread.held), None)
+                    return
             found.setdefault(thread)
 
         for thread in threads:
-            visit(thread)
+            visit(thread, column)
         return tuple(found)
+
+    def _finished(self, thread: _Thread, column: int | None) -> _Thread | None:
+        """The thread behind its hole, None where the hole cannot end here; `column` None: it is empty."""
+        piece = thread.piece
+        hole = self.pieces[piece]
+        assert isinstance(hole, Hole)
+        if not np.isfinite(self.sizes[piece].final[thread.inside[0]]):
+            return None
+        values, held = list(thread.values), list(thread.held)
+        for n, state in zip(self._atoms(piece), thread.inside[1:], strict=True):
+            earned = float(self.atoms[n].final[state])
+            if not self.must[n]:
+                values[n] = earned
+            elif not np.isfinite(earned):
+                return None
+        for n in self.holding[hole.name]:
+            left = (
+                None if column is None else self.sharing[n].after(held[n], int(self.columns[self.set_row[n]][column]))
+            )
+            if not left:
+                return None
+            held[n] = left if self.last[n] > piece else frozenset()
+        return self._enter(piece + 1, tuple(values), tuple(held))
 
 
 def fill(
-    template: Template, scope: Scope, hard: Sequence[Statement] = (), soft: Sequence[tuple[Part, Automaton]] = ()
+    template: Template,
+    scope: Scope,
+    hard: Sequence[Statement] = (),
+    soft: Sequence[tuple[Part, Automaton]] = (),
+    sharing: Sequence[Shared] = (),
 ) -> Filled:
-    """The automaton of the texts that fill a template and meet `hard`; each distance of `soft`. Raises TooLarge."""
-    filler = _Filler(template, scope, hard, soft)
+    """The automaton of the texts that fill a template and meet `hard` and `sharing`; each distance of `soft`.
+
+    Raises TooLarge.
+    """
+    filler = _Filler(template, scope, hard, soft, sharing)
     start = filler.start()
     number, todo, rows = {start: 0}, [start], []
     columns = int(filler.class_of.max(initial=0)) + 1
-    while todo:
-        state = todo.pop(0)
-        row = []
-        for column in range(columns):
-            after = filler.step(state, column)
+    for state in todo:
+        ahead, group_of = filler.row(state)
+        for after in ahead:
             if after not in number:
                 number[after] = len(number)
                 todo.append(after)
-                if len(number) > _MOST_STATES:
-                    raise TooLarge("the ways to fill this template")
-            row.append(number[after])
-        rows.append(row)
+        if len(number) > _MOST_STATES or len(number) * columns > _MOST_CELLS:
+            raise TooLarge("the ways to fill this template")
+        rows.append(np.array([number[after] for after in ahead], np.int64)[group_of])
     outcomes = [filler.outcome(state) for state in number]
-    table: Ints = np.array(rows, np.int64)
-    final = np.array([-np.inf if outcome is None else 0.0 for outcome in outcomes])
-    automaton = Automaton(table, filler.class_of, final)
+    final: Floats = np.array([-np.inf if outcome is None else 0.0 for outcome in outcomes])
+    automaton = Automaton(np.stack(rows), filler.class_of, final)
     behind = len(filler.atoms) - len(soft)
     distances = [
         automaton.with_final(np.array([0.0 if outcome is None else outcome[behind + n] for outcome in outcomes]))

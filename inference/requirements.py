@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from .automaton import Automaton, TooLarge, joint_classes, product
-from .filler import Filled, Statement, fill, statement
+from .filler import Filled, fill
 from .formula import And, Node, Part, parts
 from .lower import regular
 from .render import Renderer
 from .scope import Scope
 from .shape import admissible, at_most, between, nonempty, shape_of
+from .shared import Shared, shared
+from .statement import Statement, statement
 from .template import Template
 
 DEFAULT_LONGEST = 40  # units, where a program bounds nothing
@@ -90,12 +92,16 @@ class Requirements:
         return regular(node, Scope(self.renderer))
 
     @cached_property
-    def about_holes(self) -> tuple[Statement | None, ...]:
+    def about_holes(self) -> tuple[Statement | Shared | None, ...]:
         """The statements about holes in the form that the template's automaton takes."""
-        found: list[Statement | None] = []
+        found: list[Statement | Shared | None] = []
         for one in self.statements:
             holes = any(part.hole is not None for part in parts(one.formula))
-            found.append(statement(one.formula, self.scope_of) if holes else None)
+            own = statement(one.formula, self.scope_of) if holes else None
+            if own is None and holes and self.template is not None:
+                found.append(shared(one.formula, self.template, self.renderer))
+            else:
+                found.append(own)
         return tuple(found)
 
     @cached_property
@@ -108,7 +114,9 @@ class Requirements:
         """The template's automaton with every statement about holes."""
         if self.template is None:
             return None
-        return fill(self.template, Scope(self.renderer), [one for one in self.about_holes if one is not None], soft)
+        hard = [one for one in self.about_holes if isinstance(one, Statement)]
+        sharing = [one for one in self.about_holes if isinstance(one, Shared)]
+        return fill(self.template, Scope(self.renderer), hard, soft, sharing)
 
     @cached_property
     def parts(self) -> tuple[Automaton, ...]:

@@ -86,16 +86,24 @@ def levels(word: str, book: str = "pingshui") -> Forms:
 
 
 @lru_cache(maxsize=65_536)
-def rhymes(word: str, book: str = "") -> Forms:
+def rhymes(word: str, book: str = "", tone: str = "") -> Forms:
     """The rhymes that a word may end in; those of two words that rhyme have one in common.
 
-    Chinese goes by the book, Pingshui where none is said; a book knows no other words.
+    Chinese goes by the book, Pingshui where none is said, and by readings of the tone where one is said. A book, or a
+    tone, knows no other words.
     """
     if is_han(word):
-        if not is_han(word[-1]):
-            return frozenset()
-        return frozenset(characters.pingshui(word[-1])) if book != "xinyun" else characters.xinyun(word[-1])
-    return frozenset() if book else frozenset(rhyme for one in said(word) for rhyme in one.rhymes)
+        return _han_rhymes(word[-1], book, tone)
+    return frozenset() if book or tone else frozenset(rhyme for one in said(word) for rhyme in one.rhymes)
+
+
+def _han_rhymes(character: str, book: str, tone: str) -> Forms:
+    if book == "xinyun":
+        ways = characters.readings(character)
+        return frozenset(one.xinyun for one in ways if one.xinyun and tone in ("", one.level))
+    level = ("上平", "下平")
+    groups = characters.pingshui(character)
+    return frozenset(one for one in groups if not tone or one.startswith(level) == (tone == characters.LEVEL))
 
 
 @lru_cache(maxsize=65_536)

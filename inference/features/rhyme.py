@@ -11,11 +11,13 @@ import numpy as np
 from ..automaton import Automaton
 from ..feature import Feature, Texts, View
 from ..interpret import edits
+from ..lexicons.characters import LEVEL, OBLIQUE
 from ..scope import Scope
 from ..signature import String
 from ..sound import Forms, book_objection, by_unit, is_han, rhymes, spoken, unit_forms
 from ..views import reader
 
+TONES = (LEVEL, OBLIQUE)
 FAR = 4.0  # the distance of a last word whose sound is unknown
 
 
@@ -25,26 +27,30 @@ class Rhyme(Feature, name="rhyme", result="bool"):
 
     English: the same sounds from the last stressed vowel on, whatever the spelling (`though` and `go`, not `though`
     and `cough`); of several readings one is enough (`read` with `bed` and with `seed`). Chinese: the same group of the
-    book, `book="pingshui"` (as classical verse goes, and where none is said) or `"xinyun"` (modern speech).
+    book, `book="pingshui"` (as classical verse goes, and where none is said) or `"xinyun"` (modern speech); with
+    `tone="平"` or `"仄"`, only by readings of that tone.
     Distance: the fewest sounds to change until all share a rhyme; in Chinese, the characters that differ. A last word
     whose sound is unknown satisfies neither this nor its negation.
     Source: the CMU Pronouncing Dictionary (1993-2015); 平水韵 (Liu Yuan, 1252) by way of Chinese Wikisource; 中华新韵
     (2005) with the readings of pypinyin.
-    Example: `require rhyme(poem.a, poem.b)`, `require rhyme(诗.承, 诗.合, book="pingshui")`,
+    Example: `require rhyme(poem.a, poem.b)`, `require rhyme(诗.承, 诗.合, book="pingshui", tone="平")`,
     `require rhyme(s, "night")`.
     """
 
     texts: Texts
     book: String = ""
+    tone: String = ""
     graded = True
     partial = True
 
     def objection(self) -> tuple[str, str, str] | None:
+        if self.tone not in ("", *TONES):
+            return "`tone`", f'"{self.tone}"', '"平" (level) or "仄" (oblique)'
         return book_objection(self.book)
 
     def _of(self, text: View) -> Forms:
         words = spoken(text)
-        return rhymes(words[-1], self.book) if words else frozenset()
+        return rhymes(words[-1], self.book, self.tone) if words else frozenset()
 
     def measure(self) -> bool | None:
         found = [self._of(text) for text in self.texts]
@@ -70,12 +76,12 @@ class Rhyme(Feature, name="rhyme", result="bool"):
         return scope.nth(-1, heard, scope.lexicon.is_word).complement()
 
     def last_units(self, scope: Scope) -> tuple[Forms | None, list[Forms]] | None:
-        """What the strings among the texts leave (None: there are none), and the rhymes of each unit."""
+        """What the strings among the texts leave (None: there are none), and the rhymes of each unit; see `shared`."""
         return (self._given(scope), self._units(scope)) if by_unit(scope) else None
 
     def _units(self, scope: Scope) -> list[Forms]:
         silent = frozenset[str]()
-        distinct, class_of = unit_forms(scope, lambda word: rhymes(word, self.book))
+        distinct, class_of = unit_forms(scope, lambda word: rhymes(word, self.book, self.tone))
         return [silent if "" in distinct[number] else distinct[number] for number in class_of.tolist()]
 
     def _strings(self, scope: Scope) -> list[Forms]:

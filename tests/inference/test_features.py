@@ -179,8 +179,8 @@ def node(name: str, case: Case) -> Apply:
         if parameter.type == "texts":
             parts = [t if isinstance(t, Part) else Constant(t) for t in case.arguments["texts"]]
             arguments.append((parameter.name, Several(tuple(parts))))
-        elif parameter.name == "text":
-            arguments.append(("text", S))
+        elif parameter.type in ("text", "textlike") and parameter.name not in case.arguments:
+            arguments.append((parameter.name, S))
         elif case.arguments.get(parameter.name) is not None:
             arguments.append((parameter.name, Constant(case.arguments[parameter.name])))
     return Apply(name, tuple(arguments))
@@ -226,7 +226,8 @@ def test_distances_are_zero_exactly_where_they_must_be(name, case, style):
     for units in texts(style):
         meaning = interpreter(units, renderer)
         far, often, true = meaning.distance(call), meaning.distance(Not(call)), meaning.holds(call)
-        assert (far == 0) == true and (often == 0) == (not true)
+        assert (far == 0) == true and (often == 0) == meaning.holds(Not(call))
+        assert meaning.holds(Not(call)) == (not true) or cls.partial
         assert 0 <= far < math.inf and 0 <= often < math.inf
         assert cls.graded or far in (0, 1)
         assert cls.counted or often in (0, 1)
@@ -252,11 +253,13 @@ def test_fast_forms_agree_with_the_meaning(name, case, style, context):
     truth, graded, number = regular(call, scope), shortfall(call, scope), additive(call, scope)
     found = {"automaton": truth, "shortfall": graded, "table": number}
     assert all(found[form] is not None for form in case.forms)
-    negated = shortfall(Not(call), scope)
+    negated, refuted = shortfall(Not(call), scope), regular(Not(call), scope)
     for units in texts(style):
         meaning = interpreter(units, renderer, context)
         if truth is not None:
             assert truth.accepts(units) == meaning.holds(call), meaning.views[S]
+        if refuted is not None:
+            assert refuted.accepts(units) == meaning.holds(Not(call)), meaning.views[S]
         if graded is not None:
             assert graded.value(units) == meaning.distance(call), meaning.views[S]
         if negated is not None:
