@@ -18,11 +18,13 @@ from ..inference.languages.uniform import Uniform
 from ..inference.lexicon import Lexicon
 from ..inference.masked import MaskedScorer
 from ..inference.masked_lists import MaskedLists
+from ..inference.opened import Place
 from ..inference.requirements import Requirement
 from ..inference.scorer import NGramScorer, Scorer
 from ..inference.term import Batched, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
+from .opening import ask_together, opened
 from .spec import BaseSpec, ModelSpec, TermSpec
 
 
@@ -68,6 +70,7 @@ def compile_model(
     shrink: Mapping[str, Shrink] | None = None,
 ) -> FactorGraph:  # fmt: skip
     """The graph of a bound model, or of a small instance of each text. Raises GroundError for what cannot be used."""
+    spec = opened(spec, Place(folder, allow_download, device))
     if len(spec.texts) == 1:
         return _of_one(spec, folder, device, allow_download, (shrink or {}).get(spec.texts[0].name), {})
     taken = apart(spec)
@@ -97,7 +100,9 @@ def _of_one(
         raise unusable(grounded.text, error) from None
     terms = [_term(term, grounded, models, base) for term in grounded.soft]
     tracks = [(term.name, term.value) for term in grounded.tracks]
-    return FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources)
+    graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources)
+    ask_together(graph, spec)
+    return graph
 
 
 def _shared(taken: Apart, graphs: Sequence[FactorGraph]) -> Shared:

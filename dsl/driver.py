@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from .diagnostics import ProgramError
 from .elaborate import UsageError, elaborate
 from .ground import GroundError
 from .inside import outside
+from .opening import forbidden
 from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
@@ -50,11 +51,14 @@ def read(path: str) -> tuple[Source, Path]:
     return source, file.parent
 
 
-def check(path: str, sets: Mapping[str, Any] | None = None) -> Program:
-    """The checked program of a file. Raises ProgramError with every mistake found, UsageError for a value, OSError."""
+def check(path: str, sets: Mapping[str, Any] | None = None, allow_python: bool = False) -> Program:
+    """The checked program of a file, which may call Python if so said.
+
+    Raises ProgramError with every mistake found, UsageError for a value, OSError.
+    """
     source, folder = read(path)
     try:
-        return check_source(source, folder, sets)
+        return replace(check_source(source, folder, sets), allow_python=allow_python)
     except ProgramError as error:
         if sets and all(diagnostic.code in ("G004", "S012") for diagnostic in error.diagnostics):
             raise UsageError(error.diagnostics, error.source) from None
@@ -81,6 +85,9 @@ def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_downl
     """The graph of a closed model. Raises ProgramError for models, lists and templates that cannot be used."""
     from .compile import compile_model
 
+    mistake = forbidden(spec) if program.source is not None and not program.allow_python else None
+    if mistake is not None:
+        raise ProgramError((mistake,), source_of(program))
     device = device_of(device)
     try:
         graph = compile_model(spec, folder_of(program), device, allow_download)

@@ -18,6 +18,7 @@ def certify(
     device: o.Device = None,
     threads: o.Threads = None,
     json: o.Json = False,
+    allow_python: o.AllowPython = False,
     download: o.Download = False,
     lang: o.Lang = None,
 ) -> None:
@@ -26,7 +27,7 @@ def certify(
     from .prepare import prepared
 
     o.refuse(lang)
-    compiled = prepared(file, model, recipe, sets, device or "cpu", threads, download)
+    compiled = prepared(file, model, recipe, sets, device or "cpu", threads, download, allow_python)
     found = certified(compiled)
     for line in (*found.notes, *([found.instead] if found.instead else [])):
         tell(line)

@@ -29,6 +29,7 @@ def exact(
     device: o.Device = None,
     threads: o.Threads = None,
     json: o.Json = False,
+    allow_python: o.AllowPython = False,
     download: o.Download = False,
     lang: o.Lang = None,
 ) -> None:
@@ -41,7 +42,7 @@ def exact(
     wanted = o.number_of(n) or 0
     if n == "all":
         raise Misused("-n all: write how many texts to draw")
-    compiled = prepared(file, model, None, sets, device, threads, download)
+    compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
     solved = solve(compiled.graph)
     if solved.log_z == -math.inf:
         raise NoText("every text that meets the requirements has probability 0")

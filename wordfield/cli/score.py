@@ -20,6 +20,7 @@ def score(
     device: o.Device = None,
     threads: o.Threads = None,
     json: o.Json = False,
+    allow_python: o.AllowPython = False,
     download: o.Download = False,
     lang: o.Lang = None,
 ) -> None:
@@ -28,7 +29,7 @@ def score(
     from .prepare import prepared
 
     o.refuse(lang)
-    compiled = prepared(file, model, None, sets, device, threads, download)
+    compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
     names = compiled.graph.names
     if len(text) != len(names):
         raise Misused(f"--text: got {len(text)}; write it once for each text of the program: {', '.join(names)}")
