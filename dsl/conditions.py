@@ -12,14 +12,17 @@ from ..inference.formula import (
     Node,
     Not,
     Or,
+    Pattern,
     Several,
     Within,
 )
+from ..inference.grammars import DEEPEST, GrammarError, grammar
 from . import faults, syntax
 from .evaluator import Evaluator, evaluates, show
 from .scope import Scope
+from .source import Span
 from .spec import LARGEST_LENGTH
-from .types import BOOL, LENGTH_UNITS, Type, comparable, is_number, is_textlike
+from .types import BOOL, LENGTH_UNITS, PATTERN, Type, comparable, is_number, is_textlike
 from .values import NOTHING, UNKNOWN, Bounds, Value, known
 
 
@@ -200,11 +203,26 @@ def _matches(ev: Evaluator, node: syntax.Matches, scope: Scope) -> Value:
     subject = ev.expect(node.subject, scope, is_textlike, "a text")
     pattern = ev.value(node.pattern, scope)
     if pattern.type.name == "grammar":
-        ev.report.unavailable(node.pattern.span, "a grammar after `matches`")
-        return Value(BOOL, Constant(UNKNOWN))
+        written = grammar_pattern(ev, node.pattern.span, pattern)
+        pattern = known(PATTERN, written) if written else NOTHING
     if pattern.type.name not in ("pattern", "any"):
         return ev.mistake(faults.not_a_pattern(node.pattern.span, str(pattern.type)))
     return ev.settle(BOOL, Apply("matches", (("text", subject.node), ("pattern", pattern.node))))
+
+
+def grammar_pattern(ev: Evaluator, span: Span | None, value: Value) -> Pattern | None:
+    """The pattern of what a grammar writes; None after a mistake, and while the grammar is not known."""
+    if not value.known:
+        return None
+    try:
+        found = grammar(value.constant)
+    except GrammarError as error:
+        ev.report.add(faults.bad_grammar(span, str(error)))
+        return None
+    if found.cut:
+        rules = " and ".join(f"`{name}`" for name in found.cut)
+        ev.report.add(faults.grammar_cut(span, rules, DEEPEST))
+    return found.pattern
 
 
 @evaluates(syntax.Contains)

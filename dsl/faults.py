@@ -242,6 +242,11 @@ def bad_pattern(span: Place, why: str) -> Diagnostic:
     return make("E119", span, why=why)
 
 
+def bad_grammar(span: Place, why: str) -> Diagnostic:
+    """A grammar that Lark refuses, or that grows too large."""
+    return make("E136", span, why=why)
+
+
 def fragment_called(span: Place, name: str) -> Diagnostic:
     """A fragment where a value is needed."""
     return make("E120", span, name=name)
@@ -447,6 +452,11 @@ def bad_filling(span: Place, name: str, given: str) -> Diagnostic:
 def pattern_cut(span: Place, name: str, longest: int) -> Diagnostic:
     """A hole whose pattern has matches that are too long."""
     return make("H010", span, name=name, longest=longest, severity="warning")
+
+
+def grammar_cut(span: Place, rules: str, deepest: int) -> Diagnostic:
+    """A grammar whose rules stand inside themselves deeper than a hole writes them."""
+    return make("H012", span, rules=rules, deepest=deepest, severity="warning")
 
 
 # ---- files

@@ -7,7 +7,7 @@ import re
 from ..inference.formula import Constant, Pattern
 from . import faults, planned, syntax
 from .calls import base
-from .conditions import longest, size_bounds
+from .conditions import grammar_pattern, longest, size_bounds
 from .evaluator import Evaluator, show
 from .parts import UNITS
 from .patterns import FLAGS
@@ -99,8 +99,9 @@ def _hole(ev: Evaluator, piece: syntax.Hole, style: Style, scope: Scope) -> Hole
         low, high = pattern_width(size.constant) if size.known else (0, DEFAULT_LONGEST)
         return HoleSpec(name, low, high, "chars", size.constant if size.known else None, span)
     if size.type.name == "grammar":
-        ev.report.unavailable(piece.size.span, "a hole given by a grammar")
-        return HoleSpec(name, 1, DEFAULT_LONGEST, "chars", size.constant, span)
+        pattern = grammar_pattern(ev, piece.size.span, size)
+        low, high = pattern_width(pattern) if pattern else (0, DEFAULT_LONGEST)
+        return HoleSpec(name, low, high, "chars", pattern, span)
     unit = size.type.unit
     if size.type.name not in ("quantity", "range") or unit not in LENGTH_UNITS:
         if size.type.name != "any":

@@ -301,6 +301,11 @@ SEMANTIC: dict[str, Message] = {
         text="this is no $what",
         help="write one such as `$example`",
     ),
+    "E136": Message(
+        about="A grammar that cannot be used.",
+        text="in this grammar: $why",
+        help="grammars are Lark's, begin with the rule `start`, and their terminals are patterns of this language",
+    ),
     # ---- U: units
     "U001": Message(
         about="Numbers of different units are not comparable.",
@@ -423,6 +428,11 @@ SEMANTIC: dict[str, Message] = {
         about="A hole is finite: where its pattern has no longest match, or a very long one, it is cut.",
         text="the pattern of the hole `$name` has matches of more than $longest characters; longer ones are left out",
         help="write how many characters there may be, as in `{$name:/[a-z]{1,12}/}`",
+    ),
+    "H012": Message(
+        about="A hole is written by a finite automaton, so brackets in brackets have a deepest level.",
+        text="$rules of this grammar may stand inside itself, and does so at most $deepest times here",
+        help="what lies deeper is left out; write the levels that you need as rules of their own to choose them",
     ),
     # ---- I: files
     "I001": Message(
