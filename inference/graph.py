@@ -12,6 +12,7 @@ from .ahead import lookahead
 from .automaton import Automaton, TooLarge, most_words, product
 from .backoff import Backoff
 from .candidates import Weights, candidates
+from .colours import Colours, colours_of
 from .feature import View
 from .formula import Node, Value
 from .host import Host, truth
@@ -143,7 +144,7 @@ class FactorGraph:
         return {term.name: Pairs([term], self.places, self.units, self.device) for term in couplings}
 
     @cached_property
-    def _coupled(self) -> Pairs | None:
+    def coupled(self) -> Pairs | None:
         """All terms that couple places, as one."""
         couplings = [term for term in self.terms if isinstance(term, Placed)]
         return Pairs(couplings, self.places, self.units, self.device) if couplings else None
@@ -315,7 +316,22 @@ class FactorGraph:
         if not self.conditional_terms or self.base.exact is not self.proposals:
             return None
         found = self.candidates("ngram", texts, place) + self.fill(texts, place)
-        return found if self._coupled is None else found + self._coupled.conditional(texts, place)
+        return found if self.coupled is None else found + self.coupled.conditional(texts, place)
+
+    def along(self, texts: Texts, place: Tensor) -> tuple[Tensor, Tensor] | None:
+        """Conditionals of the surrogate, and what the program adds; where couplings are all that they differ in."""
+        coupled = self.coupled
+        if not self.conditional_terms or len(self.reductions) > (0 if coupled is None else coupled.terms):
+            return None
+        plain = self.candidates("ngram", texts, place) + self.fill(texts, place)
+        if coupled is None:
+            return plain, torch.zeros_like(plain)
+        return (plain, coupled.conditional(texts, place)) if coupled.finite else None
+
+    @cached_property
+    def colours(self) -> Colours | None:
+        """Places that can be drawn at once; None where units meet in more than couplings."""
+        return colours_of(self)
 
     def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
         """Log n-gram weight of the text with `unit` put in at each gap. [chains, places + 1]"""
@@ -327,7 +343,7 @@ class FactorGraph:
         return self.proposals.log_prob(longer).view(chains, gaps)
 
     @cached_property
-    def _template(self) -> Walker | None:
+    def template(self) -> Walker | None:
         """The template's automaton alone: where it leaves no choice, the text is fixed."""
         filled = self.requirements.filled()
         return None if filled is None else Walker(filled.automaton, self.device)
@@ -339,7 +355,7 @@ class FactorGraph:
     def free_gaps(self, texts: Texts) -> Tensor:
         """Gaps that are not inside fixed text. Bool [chains, places + 1]"""
         gaps = torch.arange(texts.places + 1, device=self.device) <= texts.length[:, None]
-        return gaps if self._template is None else gaps & self._template.free(texts)
+        return gaps if self.template is None else gaps & self.template.free(texts)
 
     def span_of(self, hole: str, texts: Texts) -> tuple[Tensor, Tensor]:
         """The first place of a hole and how many units it holds, -1 where the text fits no template. [chains] each"""

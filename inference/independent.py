@@ -94,14 +94,21 @@ def _one_draw(
 def weighed(run: Run, log_z_surrogate: float) -> Run:
     """log Z of the program from the weights of the surrogate's draws, with its standard error (delta method)."""
     assert run.log_weights is not None
-    flat = run.log_weights.flatten().double()
+    mean, error = mean_weight(run.log_weights)
+    if mean is None:
+        return replace(run, log_z=None, log_z_error=None)
+    return replace(run, log_z=log_z_surrogate + mean, log_z_error=error)
+
+
+def mean_weight(log_weights: Tensor) -> tuple[float | None, float | None]:
+    """Log of the mean weight and its standard error by the delta method; None where there is none."""
+    flat = log_weights.flatten().double()
     count = len(flat)
     log_mean = torch.logsumexp(flat, 0) - torch.log(torch.tensor(float(count)))
     if not torch.isfinite(log_mean):
-        return replace(run, log_z=None, log_z_error=None)
+        return None, None
     relative = torch.exp(flat - log_mean)
-    error = float(relative.std() / count**0.5) if count > 1 else None
-    return replace(run, log_z=log_z_surrogate + float(log_mean), log_z_error=error)
+    return float(log_mean), float(relative.std() / count**0.5) if count > 1 else None
 
 
 def effective(log_weights: Tensor) -> float:

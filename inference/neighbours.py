@@ -67,7 +67,10 @@ class Neighbours:
 
     def left(self, texts: Texts, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """log p(unit | what stands to the left) [chains, units], the contexts reached, the context before."""
-        before = self.model.contexts(texts).gather(1, place[:, None])[:, 0]
+        if self.model.order == 1:  # every place but the first is alike
+            before = torch.where(place == 0, self.model.start, 0)
+        else:
+            before = self.model.contexts(texts).gather(1, place[:, None])[:, 0]
         log, target = self.model.rows(before)
         return log, target, before
 

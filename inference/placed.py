@@ -165,7 +165,8 @@ class Pairs:
 
     def __init__(self, terms: list[Placed], places: int, units: int, device: str | torch.device) -> None:
         self.places, self.units = places, units
-        self.constant = sum(term.constant for term in terms)
+        self.terms, self.constant = len(terms), sum(term.constant for term in terms)
+        self.finite = all(bool(np.isfinite(term.tables).all()) for term in terms)
         offsets = np.cumsum([0, *(len(term.tables) for term in terms)])
         kind = np.concatenate([term.kind + at for term, at in zip(terms, offsets, strict=False)])
         first, second = (
@@ -207,6 +208,20 @@ class Pairs:
         rows = rows.reshape(self.places, degree, 2)
         other, kind = (torch.as_tensor(rows[:, :, side], device=self.device) for side in (0, 1))
         return other, kind, torch.as_tensor(both, device=self.device)
+
+    @cached_property
+    def ends(self) -> list[set[int]]:
+        """The places that each place is coupled with; no place is coupled with itself."""
+        found: list[set[int]] = [set() for _ in range(self.places + 1)]
+        for one, other in zip(self._first.tolist(), self._second.tolist(), strict=True):
+            found[one].add(other)
+            found[other].add(one)
+        return [others - {place, self.places} for place, others in enumerate(found)]
+
+    def conditionals(self, texts: Texts, places: Tensor) -> Tensor:
+        """The same for several places [any], of all chains alike. float64 [chains, any, units]"""
+        other, kind, tables = self._neighbours
+        return tables[kind[places], self._padded(texts)[:, other[places]]].sum(2)
 
     def conditional(self, texts: Texts, place: Tensor) -> Tensor:
         """What each unit at a place adds with all its neighbours. float64 [chains, units]"""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..chains import Loop, Progress
+from ..climber import Climber
 from ..guide.population import Population, populate
 from ..lazy import torch
 from ..mixes import default_mix
@@ -15,7 +16,7 @@ from ..random import Stream
 from ..run import MoveCount, NoText, Run
 from ..sampler import Recipe, Sampler
 from ..schedule import constant
-from ..signature import Number, Whole
+from ..signature import Number, String, Whole
 from ..table import table_of
 from ..texts import Texts
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LEAST = 16  # populations: a few draws come from different ones, and log Z has a standard error
 ROWS = 256  # particles of populations that grow side by side
+WHOLE = 2048  # particles of populations that are whole texts
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,24 @@ class Smc(Sampler, name="smc"):
     texts and at least 16; each is a chain of the result. Draws are weighted; log Z comes with its standard error over
     populations. At the end every text takes `moves` steps of the default moves, which do not change its weight. The
     report says how many draws the weights are worth and how many first particles the last ones descend from.
+
+    With `over = "path"` the texts are whole from the start: draws of the surrogate that come nearer to the program in
+    `rungs` temperatures, `sweeps` sweeps of the moves at each. A pilot run spreads the temperatures, and finds how many
+    there must be where that is 0. For programs whose terms are not known before a text is whole.
     Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006.
     """
 
     particles: Whole = 64
     threshold: Number = 0.5
     moves: Whole = 2
+    over: String = "prefixes"
+    rungs: Whole = 0
+    sweeps: Whole = 1
 
     def __post_init__(self) -> None:
-        for name, low in (("particles", 2), ("moves", 0)):
+        if self.over not in ("prefixes", "path"):
+            raise ValueError(f'over is "{self.over}"; it is "prefixes" or "path"')
+        for name, low in (("particles", 2), ("moves", 0), ("rungs", 0), ("sweeps", 1)):
             if getattr(self, name) < low:
                 raise ValueError(f"{name} is {getattr(self, name)}; it is {low} or more")
         if not 0.0 <= self.threshold <= 1.0:
@@ -60,13 +71,18 @@ class Smc(Sampler, name="smc"):
         if not math.isfinite(graph.surrogate.log_z):
             raise NoText("every text that meets the requirements has probability 0 under the base")
         began, count = time.monotonic(), max(LEAST, -(-recipe.chains * recipe.draws // self.particles))
-        together = max(1, ROWS // self.particles)
+        together = max(1, (ROWS if self.over == "prefixes" else WHOLE) // self.particles)
+        climber = Climber.of(graph, recipe, self.rungs, self.sweeps) if self.over == "path" else None
         grown: list[Population] = []
         moved: list[tuple[State, tuple[MoveCount, ...]]] = []
         interrupted = False
         for number in range(0, count, together):
             try:
-                found = self.population(graph, recipe.seed, number, min(together, count - number))
+                size = min(together, count - number)
+                if climber is None:
+                    found = self.population(graph, recipe.seed, number, size)
+                else:
+                    found = climber.populations(number, (size, self.particles), self.threshold)
                 moved.append(self._moved(graph, recipe, found.texts, number))
             except KeyboardInterrupt:
                 interrupted = True
@@ -75,6 +91,9 @@ class Smc(Sampler, name="smc"):
             if watch:
                 watch(Progress(min(number + together, count), count, time.monotonic() - began))
         run = self._run(graph, grown, moved)
+        if climber is not None:
+            note = f"{run.note}; over the path, {len(climber.betas)} rungs"
+            run = replace(run, note=note, evaluations=run.evaluations + climber.evaluations)
         return replace(run, seconds=time.monotonic() - began, interrupted=interrupted)
 
     def population(self, graph: FactorGraph, seed: int, number: int, count: int = 1) -> Population:
