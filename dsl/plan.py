@@ -146,12 +146,13 @@ def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph:
     """Draws a chain. Samplers without a warm-up need no more than are wanted, where nobody wrote a number."""
     from ..inference.samplers.auto import Auto
     from ..inference.samplers.exact import ExactSampler
+    from ..inference.samplers.rejection import Rejection
     from ..inference.samplers.smc import Smc
 
     draws = asked.draws or spec.draws
     if draws is None and asked.n is not None:
         chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
-        draws = 1 if isinstance(chosen, ExactSampler | Smc) else None
+        draws = 1 if isinstance(chosen, ExactSampler | Rejection | Smc) else None
     draws = draws or DRAWS
     return draws if asked.n is None else max(draws, -(-asked.n // chains))
 

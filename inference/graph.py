@@ -266,6 +266,11 @@ class FactorGraph:
         """Whether the surrogate is the target, so that everything can be solved."""
         return not self.reductions
 
+    @property
+    def only_checked(self) -> bool:
+        """Whether the surrogate is the target but for requirements that are checked text by text."""
+        return bool(self._others) and len(self.reductions) == 1
+
     # ---- what moves ask
 
     def fill(self, texts: Texts, place: Tensor) -> Tensor:

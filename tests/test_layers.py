@@ -16,6 +16,7 @@ SIBLINGS = {
     ("moves/resample", "moves/bridge"): "a bridge over a span that the program chooses",
     ("samplers/auto", "samplers/exact"): "chooses between the two",
     ("samplers/auto", "samplers/gibbs"): "chooses between the two",
+    ("samplers/auto", "samplers/rejection"): "chooses between the four",
     ("samplers/auto", "samplers/smc"): "chooses between the three",
 }
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..joint import Joint
+from ..random import Stream
 from ..sampler import Recipe, Sampler
 from .exact import ExactSampler
 from .gibbs import Gibbs
+from .rejection import Rejection
 from .smc import Smc
 
 if TYPE_CHECKING:
@@ -17,13 +19,16 @@ if TYPE_CHECKING:
     from ..run import Run
 
 WHY = "chosen since the base is a neural model that reads from left to right"
+PILOT, KEPT = 200, 0.05  # draws that are looked at, and how many of them must meet every requirement
 WHY_SEVERAL = "chosen since several texts are coupled, or a base is a neural model"
 
 
 @dataclass(frozen=True)
 class Auto(Sampler, name="auto"):
-    """Solves what can be solved exactly. A program whose base is a causal neural model is sampled by `smc()`, and so
-    are several texts that statements couple; every other one by `gibbs()`. The report says which it was and why.
+    """Solves what can be solved exactly. Where only requirements that are checked text by text are beyond that, exact
+    draws without them are kept if they meet them, as long as one in twenty does. A program whose base is a causal neural
+    model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`. The
+    report says which it was and why.
     """
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
@@ -36,7 +41,7 @@ class Auto(Sampler, name="auto"):
         return run
 
     @staticmethod
-    def chosen(graph: FactorGraph) -> ExactSampler | Smc | Gibbs:
+    def chosen(graph: FactorGraph) -> ExactSampler | Rejection | Smc | Gibbs:
         """Exact where the surrogate is the program or its texts can be listed, else by what the base is."""
         from ..exact import MOST_LISTED, MOST_NEURAL, counted
 
@@ -48,7 +53,17 @@ class Auto(Sampler, name="auto"):
         limit = MOST_LISTED if graph.base.exact is not None and graph.conditional_terms else MOST_NEURAL
         if count is not None and count <= limit:
             return ExactSampler()
+        if _mostly_kept(graph):
+            return Rejection()
         return Smc() if graph.causal and graph.surrogate.fits else Gibbs()
+
+
+def _mostly_kept(graph: FactorGraph) -> bool:
+    """Whether the surrogate is the program but for requirements that are checked, and enough of its draws meet them."""
+    if not graph.only_checked or not graph.surrogate.fits:
+        return False
+    texts = graph.surrogate.draw(Stream(0, "pilot", PILOT, graph.device), PILOT)
+    return float(graph.allowed(texts).double().mean()) >= KEPT
 
 
 def _of_several(graph: Joint) -> ExactSampler | Smc | Gibbs:
