@@ -31,18 +31,24 @@ class Proposal(NamedTuple):
     """New texts with the log ratio q(x|y) / q(y|x) of the way back to the way there; possible where both exist."""
 
     texts: Texts
-    log_ratio: Tensor  # [chains]
+    log_there: Tensor  # log q(y|x), up to a constant of the hole. [chains]
+    log_back: Tensor  # log q(x|y), up to the same. [chains]
     possible: Tensor  # bool [chains]
     change: Change
+
+    @property
+    def log_ratio(self) -> Tensor:
+        """log q(x|y) - log q(y|x). [chains]"""
+        return self.log_back - self.log_there
 
 
 def propose(stream: Chance, graph: Target, move: Move, texts: Texts, sharpen: float | Tensor = 1.0) -> Proposal:
     """One change of each chain.
 
     q(y|x) = coin(kind) · 1/slots(x, kind) · list(choice | hole), and the way back has the same hole:
-    log ratio = log coin(undo) - log coin(kind) + log slots(x) - log slots(y) + log list(old) - log list(choice),
-    where a kind that draws nothing counts no list. `sharpen` is the power of the lists (a scalar or [chains]); it
-    must not depend on the texts. Source: Hastings 1970; path-wise ratios as in Green 1995.
+    q(x|y) = coin(undo) · 1/slots(y, undo) · list(old | hole), where a kind that draws nothing counts no list.
+    `sharpen` is the power of the lists (a scalar or [chains]); it must not depend on the texts.
+    Source: Hastings 1970; path-wise ratios as in Green 1995.
     """
     kind = stream.coin(move.coins) if len(move.coins) > 1 else torch.zeros_like(texts.length)
     back = pick(move.undo, kind)
@@ -57,11 +63,10 @@ def propose(stream: Chance, graph: Target, move: Move, texts: Texts, sharpen: fl
     log_old = torch.where(pick(move.draws, back), log_old, 0.0)
     possible = possible & (log_choice != -math.inf) & (log_old != -math.inf)  # a NaN goes on, to be counted as such
     dtype = log_old.dtype
-    log_slots = slots.sum(-1).to(dtype).log() - returns.sum(-1).to(dtype).log()
     log_coins = [math.log(share) for share in move.coins]
-    log_coin = pick(log_coins, back, dtype) - pick(log_coins, kind, dtype)
-    log_ratio = log_coin + log_slots + log_old - log_choice
-    return Proposal(after, log_ratio, possible, Change(kind, place, choice, old))
+    log_there = pick(log_coins, kind, dtype) - slots.sum(-1).to(dtype).log() + log_choice
+    log_back = pick(log_coins, back, dtype) - returns.sum(-1).to(dtype).log() + log_old
+    return Proposal(after, log_there, log_back, possible, Change(kind, place, choice, old))
 
 
 def refill(

@@ -71,7 +71,7 @@ def test_standard_input(capsys, monkeypatch):
 
 
 def test_what_is_still_to_come_says_so(tmp_path, capsys):
-    for command in (("run", write(tmp_path, TOY), "-o", "out.nc"), ("explain", "toy.wf")):
+    for command in (("run", write(tmp_path, TOY), "-o", "out.nc"),):
         ended = call(capsys, *command)
         assert ended.code == 2
         assert "not available in this version" in ended.err

@@ -1,4 +1,4 @@
-"""`wordfield explain`: the page of a message, a feature, a move, a sampler or a language model."""
+"""`wordfield explain`: the page of a name or message, the list of names, or the proposals of a program one by one."""
 
 from __future__ import annotations
 
@@ -7,19 +7,73 @@ from typing import Annotated
 
 import typer
 
-from .guard import LATER, Misused, guarded
+from . import options as o
+from .guard import Misused, guarded
 from .streams import out
+
+STEPS = 3
 
 
 @guarded
-def explain(name: Annotated[str, typer.Argument(metavar="CODE|NAME", help="Such as S020, contains, gibbs.")]) -> None:
-    """Explain a message by its code, or a feature, move, sampler or language model by its name."""
+def explain(
+    name: Annotated[str | None, typer.Argument(metavar="[FILE|NAME|CODE]", help="Such as toy.wf, gibbs, S020.")] = None,
+    n: Annotated[int, typer.Option("-n", min=1, max=10_000, help="How many proposals of a program.")] = STEPS,
+    step: Annotated[int, typer.Option("--step", min=1, max=1_000_000, help="The first of them.")] = 1,
+    chain: Annotated[int, typer.Option("--chain", min=0, help="Of which chain.")] = 0,
+    chains: o.Chains = None,
+    seed: o.Seed = None,
+    recipe: o.Recipe = None,
+    model: o.Model = None,
+    sets: o.Sets = None,
+    device: o.Device = None,
+    threads: o.Threads = None,
+    json: o.Json = False,
+    allow_python: o.AllowPython = False,
+    download: o.Download = False,
+    lang: o.Lang = None,
+) -> None:
+    """Explain a program's proposals one by one, or a feature, move, sampler, language model or message by its name.
+
+    Without an argument: every name there is a page for.
+    """
+    o.refuse(lang)
+    if name is None:
+        out(_contents())
+        return
     if name == "-" or name.endswith(".wf"):
-        raise Misused(f"explain FILE: {LATER}; `wordfield explain CODE` and `wordfield explain NAME` are")
+        from .explain_steps import steps
+        from .prepare import prepared
+
+        compiled = prepared(name, model, recipe, sets, device, threads, download, allow_python)
+        steps(compiled, n, step, chain, chains, seed, json)
+        return
     found = _message(name) or _page(name)
     if found is None:
         raise Misused(f"nothing is called `{name}`{_near(name)}")
     out(found)
+
+
+def _contents() -> str:
+    """Everything that has a page, by kind, each with the first sentence of it."""
+    parts = []
+    for kind in _kinds():
+        known = kind.all()  # type: ignore[attr-defined]
+        width = max(map(len, known))
+        parts.append(f"{kind.kind}s\n")  # type: ignore[attr-defined]
+        for name in sorted(known):
+            first = " ".join(cleandoc(known[name].page()).split("\n\n")[0].split())
+            parts.append(f"  {name:<{width}}  {_sentence(first)}\n")
+        parts.append("\n")
+    return "".join(parts) + "`wordfield explain NAME` prints a page, `explain CODE` the page of a message."
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a page."""
+    for end in (". ", ": "):
+        head, mark, _ = text.partition(end)
+        if mark and head.count("`") % 2 == 0 and head.count("(") == head.count(")"):
+            text = head
+    return text.rstrip(".")
 
 
 def _message(code: str) -> str | None:

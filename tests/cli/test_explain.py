@@ -1,0 +1,59 @@
+"""`wordfield explain`: the proposals of a program, pages, and the list of pages."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from commands import call, write
+
+SMALL = 'text s : words ~ ngram(learn=["a b", "b a", "a a b"], order=2)\nrequire s has 1..3 words\n'
+MH = SMALL + 'prefer s contains "b" weight 2 as liked\ninfer { sampler = mh()  chains = 3  seed = 5 }\n'
+
+
+def test_steps_for_people(tmp_path, capsys):
+    ended = call(capsys, "explain", write(tmp_path, MH), "-n", "40")
+    assert ended.code == 0
+    for words in ("step 1  chain 0", "step 40  chain 0", "liked", "the way back", "accepted with probability", "coin"):
+        assert words in ended.out
+
+
+def test_steps_as_records(tmp_path, capsys):
+    path = write(tmp_path, MH)
+    whole = call(capsys, "explain", path, "-n", "30", "--json").records
+    assert [one["step"] for one in whole] == list(range(1, 31))
+    assert {one["outcome"] for one in whole} >= {"accepted", "rejected"}
+    later = call(capsys, "explain", path, "-n", "5", "--step", "21", "--json").records
+    assert later == whole[20:25]
+    other = call(capsys, "explain", path, "-n", "30", "--chain", "2", "--json").records
+    assert {one["chain"] for one in other} == {2} and [o["text"] for o in other] != [o["text"] for o in whole]
+    for before, after in itertools.pairwise(whole):
+        assert after["text"] == (before["tried"] if before["outcome"] == "accepted" else before["text"])
+
+
+def test_the_default_recipe_and_a_sampler_without_kernels(tmp_path, capsys):
+    ended = call(capsys, "explain", write(tmp_path, SMALL + "infer { sampler = exact() }"), "--seed", "1")
+    assert ended.code == 0 and "those of `gibbs()`" in ended.err
+
+
+@pytest.mark.parametrize("flags", [("--chain", "3"), ("--step", "0"), ("-n", "0"), ("--lang", "xx")])
+def test_what_is_asked_for_must_be_there(tmp_path, capsys, flags):
+    ended = call(capsys, "explain", write(tmp_path, MH), *flags)
+    assert ended.code == 2 and ended.err.strip()
+
+
+def test_a_broken_program_is_reported_as_everywhere(tmp_path, capsys):
+    ended = call(capsys, "explain", write(tmp_path, SMALL + "require t has 2 words\n"))
+    assert ended.code == 3 and "error[" in ended.err
+
+
+def test_alone_it_lists_every_page(capsys):
+    from wordfield.inference.feature import Feature
+    from wordfield.inference.move import Move
+    from wordfield.inference.sampler import Sampler
+
+    listed = call(capsys, "explain").out
+    for kind in (Feature, Move, Sampler):
+        for name in kind.all():
+            assert f"  {name} " in listed
+            assert call(capsys, "explain", name).code == 0
