@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..inference.check_feature import BrokenContract, check_feature
+from ..inference.feature import Feature
 from .diagnostics import ProgramError
 from .elaborate import UsageError, elaborate
 from .model import LoadedModel, Model, combine, load, when
@@ -34,7 +36,8 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "LoadedModel", "Model", "Program", "ProgramError", "UsageError", "all_", "any_", "between", "chain", "chars",
-    "combine", "count", "elaborate", "implies", "lines", "load", "log_prob", "lookup", "max_", "mean", "min_", "name",
-    "names", "none_", "pattern", "percent", "sample", "share", "steps", "sum_", "sweeps", "unit", "when", "words",
+    "BrokenContract", "Feature", "LoadedModel", "Model", "Program", "ProgramError", "UsageError", "all_", "any_",
+    "between", "chain", "chars", "check_feature", "combine", "count", "elaborate", "implies", "lines", "load",
+    "log_prob", "lookup", "max_", "mean", "min_", "name", "names", "none_", "pattern", "percent", "sample", "share",
+    "steps", "sum_", "sweeps", "unit", "when", "words",
 ]  # fmt: skip
