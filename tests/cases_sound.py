@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
 from cases import Case, S, Units, outside, words
+from wordfield.inference.lexicons.vectors import vector
 
 BOTH = ("automaton", "shortfall")
 SPOKEN = ("en", "words", "zh")
@@ -81,6 +84,16 @@ def most(units: Units, at: int, wanted: str = "") -> float | None:
     return max(counts, default=0) / len(found) if found else None
 
 
+def alike(units: Units, line: str) -> float:
+    """The mean cosine of different characters at one place, by sums written out."""
+    found = [cosine(a, b) for a, b in zip(words(units), line, strict=False) if a != b]
+    return pytest.approx(sum(max(0.0, one) for one in found) / max(len(words(units)), len(line)), abs=1e-6)
+
+
+def cosine(one: str, other: str) -> float:
+    return math.fsum(float(a) * float(b) for a, b in zip(vector(one), vector(other), strict=True))
+
+
 def unless_unknown(value: Callable[[Units], bool]) -> Callable[[Units, str], bool | None]:
     """A truth value where the text has a last word that is known."""
     return lambda u, s: value(u) if words(u) else None
@@ -141,5 +154,9 @@ CASES: dict[str, list[Case]] = {
     "assonance": [
         Case({}, lambda u, s: most(u, 4), styles=("en", "words")),
         Case({"vowel": "ow"}, lambda u, s: most(u, 4, "ow"), styles=("en", "words")),
+    ],
+    "parallel": [
+        Case({"first": "春"}, lambda u, s: alike(u, "春"), styles=("zh",)),
+        Case({"second": "春山"}, lambda u, s: alike(u, "春山"), styles=("zh",)),
     ],
 }  # fmt: skip
