@@ -63,7 +63,7 @@ class Path:
             self.lanes = Stream(seed, "lanes", rows * self.colours.widest, graph.device, first * self.colours.widest)
         self.steps = self.evaluations = 0
         self._tally = Tally(graph, table, rows)
-        self._changed = [torch.zeros(rows, dtype=torch.int64, device=graph.device) for _ in table]
+        self._changed = [torch.zeros((), dtype=torch.int64, device=graph.device) for _ in table]
         self._proposed = [0] * len(table)
 
     def name(self, purpose: str) -> None:
@@ -92,7 +92,7 @@ class Path:
         if isinstance(state, Point):
             after = heat(chance, self.graph, move, state, beta)
             self._proposed[entry] += len(after.log_score)
-            self._changed[entry] += ~after.texts.same(state.texts)
+            self._changed[entry] += (~after.texts.same(state.texts)).sum()
             return after
         after, info = step(chance, self.graph, move, state, beta)
         self._tally.add(entry, info)
@@ -108,7 +108,7 @@ class Path:
         self.steps += 1
         self.evaluations += drawn
         self._proposed[0] += drawn
-        self._changed[0] += (texts.units != state.texts.units).sum(1)
+        self._changed[0] += (texts.units != state.texts.units).sum()
         return Point(texts, state.log_score + change, state.log_surrogate + plain)
 
     @property
@@ -120,7 +120,7 @@ class Path:
         """What became of the proposals of each entry."""
         if not self.heated:
             return self._tally.moves()
-        changed = [int(count.sum()) for count in self._changed]
+        changed = [int(count) for count in self._changed]
         found = zip(self.table, self._proposed, changed, strict=True)
         return tuple(MoveCount(entry.label, made, moved, made - moved, 0, 0) for entry, made, moved in found)
 
