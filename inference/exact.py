@@ -116,6 +116,10 @@ def listed_texts(automaton: Automaton) -> Iterator[tuple[int, ...]]:
 
 def enumerated(graph: FactorGraph) -> tuple[Texts, Tensor]:
     """All texts of positive weight and their log scores, float64."""
+    if len(graph.parts) > 1:
+        from .combined import enumerated_rows
+
+        return enumerated_rows(graph)  # type: ignore[arg-type]
     automaton = graph.hard_automaton
     assert automaton is not None
     rows = list(listed_texts(automaton))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from .bundle import Bundle
 from .feature import View
@@ -17,27 +13,16 @@ from .graph import FactorGraph
 from .host import REMEMBERED, truth
 from .interpret import Interpreter
 from .lazy import torch
-from .requirements import Requirement
-from .term import Hosted
+from .linked import JointSurrogate, Shared
 from .texts import Texts
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from .random import Chance
     from .surrogate import Surrogate
+    from .term import Hosted
 
 Rows = tuple[tuple[int, ...], ...]  # the units of each text
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What a program says of several texts at once. `order` names all soft terms as the program has them."""
-
-    statements: tuple[Requirement, ...] = ()
-    terms: tuple[tuple[Node, Hosted], ...] = ()
-    tracks: tuple[tuple[str, Node], ...] = ()
-    order: tuple[str, ...] = ()
 
 
 class Joint(FactorGraph):
@@ -240,44 +225,19 @@ class Joint(FactorGraph):
         """Moves ask the text that they change."""
         return None
 
+    @property
+    def colours(self) -> None:
+        """Places are drawn at once in one text alone."""
+        return None
+
+    @property
+    def only_checked(self) -> bool:
+        """Whether the surrogates are the target but for requirements that are checked text by text or row by row."""
+        return not self.shared.terms and all(graph.exact or graph.only_checked for graph in self.graphs)
+
     def along(self, texts: Texts, place: Tensor) -> tuple[Tensor, Tensor] | None:
         """Moves ask the text that they change."""
         return None
 
 
-class JointSurrogate:
-    """The product of the texts' surrogates: independent, so that everything is a sum."""
-
-    def __init__(self, graph: Joint) -> None:
-        self.graph, self.own = graph, tuple(one.surrogate for one in graph.graphs)
-
-    @property
-    def fits(self) -> bool:
-        """Whether solving each fits into memory."""
-        return all(one.fits for one in self.own)
-
-    @property
-    def states(self) -> int:
-        """States of all automata."""
-        return sum(one.states for one in self.own)
-
-    @cached_property
-    def log_z(self) -> float:
-        """The log of the summed weight of all rows: a sum over texts."""
-        return (
-            math.fsum(one.log_z for one in self.own)
-            if np.isfinite([one.log_z for one in self.own]).all()
-            else -math.inf
-        )
-
-    def draw(self, stream: Chance, chains: int) -> Texts:
-        """Independent exact draws of every text, one row a chain."""
-        return self.graph.join([one.draw(stream, chains) for one in self.own])
-
-    def log_weight(self, texts: Texts) -> Tensor:
-        """Unnormalised log weight of each row, -inf outside. [chains]"""
-        pairs = zip(self.own, self.graph.split(texts), strict=True)
-        return torch.stack([one.log_weight(part) for one, part in pairs]).sum(0)
-
-
-__all__ = ["Joint", "JointSurrogate", "Shared"]
+__all__ = ["Joint", "Shared"]

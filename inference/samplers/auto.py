@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from ..run import Run
 
 WHY = "chosen since the base is a neural model that reads from left to right"
+WHY_SEVERAL = "chosen since statements couple the texts, or a base is a neural model"
 PILOT, KEPT = 200, 0.05  # draws that are looked at, and how many of them must meet every requirement
-WHY_SEVERAL = "chosen since several texts are coupled, or a base is a neural model"
 
 
 @dataclass(frozen=True)
 class Auto(Sampler, name="auto"):
     """Solves what can be solved exactly. Where only requirements that are checked text by text are beyond that, exact
-    draws without them are kept if they meet them, as long as one in twenty does. A program whose base is a causal neural
-    model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`. The
-    report says which it was and why.
+    draws without them are kept if they meet them, as long as one in twenty does. A program whose base is a causal
+    neural model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`.
+    The report says which it was and why.
     """
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
@@ -66,8 +66,9 @@ def _mostly_kept(graph: FactorGraph) -> bool:
     return float(graph.allowed(texts).double().mean()) >= KEPT
 
 
-def _of_several(graph: Joint) -> ExactSampler | Smc | Gibbs:
-    """Exact where each text is and nothing couples them, or they are few; else populations that are paired."""
+def _of_several(graph: Joint) -> ExactSampler | Rejection | Smc | Gibbs:
+    """Exact where each text is and nothing couples them, or they are few; else draws that are kept if they fit, else
+    populations that are paired."""
     from ..combined import affordable
 
     if graph.linked:
@@ -75,5 +76,7 @@ def _of_several(graph: Joint) -> ExactSampler | Smc | Gibbs:
             return ExactSampler()
     elif all(isinstance(Auto.chosen(one), ExactSampler) for one in graph.graphs):
         return ExactSampler()
+    if _mostly_kept(graph):
+        return Rejection()
     grows = all(one.causal or one.exact for one in graph.graphs)
     return Smc() if grows and graph.surrogate.fits else Gibbs()

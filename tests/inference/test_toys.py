@@ -1,4 +1,4 @@
-"""Twelve programs solved exactly, against an independent script that lists every text."""
+"""Small programs solved exactly, against an independent script that lists every text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_log_z_and_the_law_are_those_of_brute_force(name):
     found = solve(graph, few=100_000)
     assert found.method == ("automaton" if name.startswith(SOLVED) else "enumeration"), graph.reductions
     assert found.log_z == pytest.approx(log_z, abs=1e-9)
-    own = dict(zip(graph.host.strings(found.texts), found.log_probs.tolist(), strict=True))
+    own = dict(zip(graph.strings(found.texts), found.log_probs.tolist(), strict=True))
     assert own.keys() == law.keys()
     assert max(abs(own[text] - law[text]) for text in law) < 1e-9
 
@@ -35,7 +35,7 @@ def test_listing_agrees_with_the_automaton(name):
     graph = toy(name)
     texts, scores = enumerated(graph)
     assert float(torch.logsumexp(scores, 0)) == pytest.approx(solve(graph).log_z, abs=1e-9)
-    assert len(set(graph.host.strings(texts))) == len(texts.length), "two texts are written alike"
+    assert len(set(graph.strings(texts))) == len(texts.length), "two texts are written alike"
 
 
 def test_the_script_prints_log_z_and_laws(capsys):

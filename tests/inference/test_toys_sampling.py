@@ -32,9 +32,15 @@ MOST = 4.5  # standard errors
 MOST_OUTSIDE = 1e-3  # share of chains that have met no requirement checked text by text
 STEPS = 8  # from exact draws
 # steps of warm-up from the product's own starts, where these are not the target
-WARMUP = {"07_implies": 200, "12_listed": 160}
+WARMUP = {"07_implies": 200, "12_listed": 160, "13_couplet": 240, "14_question": 240}
 WARM = 12  # elsewhere
-TELLING = {"04_template": 80, "05_soft": 80, "10_characters": 80}  # steps until a wrong ratio shows; 20 elsewhere
+TELLING = {
+    "13_couplet": 80,
+    "14_question": 80,
+    "04_template": 80,
+    "05_soft": 80,
+    "10_characters": 80,
+}  # steps until a wrong ratio shows; 20 elsewhere
 LARGE = {"01_lengths": "mh", "07_implies": "gibbs", "09_uniform": "gibbs", "12_listed": "mh"}  # with MANY chains
 REST = {name: ("mh", "gibbs")[number % 2] for number, name in enumerate(sorted(set(TOYS) - LARGE.keys()))}
 

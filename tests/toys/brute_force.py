@@ -1,4 +1,4 @@
-"""The twelve toys by brute force: every text listed, scored and tested in plain Python.
+"""The toys by brute force: every text listed, scored and tested in plain Python; two texts stand on a line each.
 
 Nothing here comes from the package: the file formats, the rendering and the meaning of each program are written out
 once more, so that a mistake has to be made twice to stay unseen.
@@ -243,10 +243,32 @@ def listed() -> Law:
     return law
 
 
+def couplet() -> Law:
+    law = {}
+    for a, b in product(rows(WAVES.words, range(1, 3)), rows(WAVES.words, range(2, 4))):
+        good = a[-1] != b[-1] and b[-1] != "stop" and (a[0], b[0]) != ("go", "go")
+        if good:
+            score = -0.6 * ("blue" not in b) - 0.7 * (a[0] != b[1]) + 0.4 * (len(b) - len(a))
+            law[" ".join(a) + "\n" + " ".join(b)] = WAVES(a) + 1.2 * WAVES(b) + score
+    return law
+
+
+def question() -> Law:
+    fillings = [*rows(TIDE_WORDS, range(1, 3)), *product(TIDE_WORDS, MARKS, TIDE_WORDS)]
+    law = {}
+    for one, a in product(fillings, rows(VOWELS.words, range(1, 4))):
+        if len(a) >= len(in_words(one)) and ("cold" not in one or "a" in a):
+            score = -1.1 * (one[0][0] != a[-1]) - 0.4 * (a[0] != "n")
+            q = ("the", *one, ".")
+            law[english(q) + "\n" + "".join(a)] = TIDE(q) + VOWELS(a) + score
+    return law
+
+
 TOYS: dict[str, Callable[[], Law]] = {
     "01_lengths": lengths, "02_keywords": keywords, "03_forbidden": forbidden, "04_template": template,
     "05_soft": soft, "06_either": either, "07_implies": implies, "08_letters": letters, "09_uniform": uniform,
     "10_characters": characters, "11_quantifiers": quantifiers, "12_listed": listed,
+    "13_couplet": couplet, "14_question": question,
 }  # fmt: skip
 
 

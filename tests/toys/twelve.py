@@ -1,4 +1,4 @@
-"""The twelve toys as the package reads them."""
+"""The toys as the package reads them."""
 
 from __future__ import annotations
 
