@@ -54,6 +54,8 @@ def shared(node: Node, template: Template, renderer: Renderer) -> Shared | None:
     if found is None or parts(node) != {one for one in items if isinstance(one, Part)}:
         return None
     given, names = found
+    if given is not None:
+        names = [one & given for one in names]
     number: dict[Names, int] = {}
     set_of = np.array([number.setdefault(one, len(number)) for one in names], np.int64)
     return Shared(tuple(holes), given, set_of, tuple(number)) if len(number) <= MOST_SETS else None

@@ -1,0 +1,14 @@
+"""31_tongue_twister.wf, built in Python."""
+
+import wordfield as wf
+
+m = wf.Model("twister")
+first = m.param("first", str, default="s")
+second = m.param("second", str, default="sh")
+s = m.text("s", "en", wf.ngram(), template="{line:6..9 words}.")
+m.require(wf.count(lambda w: wf.alliteration(w, first) > 0, s.words) >= 3)
+m.require(wf.count(lambda w: wf.alliteration(w, second) > 0, s.words) >= 2)
+m.require(wf.count(lambda w: (wf.alliteration(w, first) == 0) & (wf.alliteration(w, second) == 0), s.words) <= 2)
+m.forbid(wf.repeats(s))
+m.infer(sampler=wf.rejection(), chains=10, draws=5)
+model = m
