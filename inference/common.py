@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from .feature import View
 from .lexicons.vectors import is_chinese, middle, vector, weight
 
 Floats = NDArray[np.float32]
@@ -22,8 +23,13 @@ def grams(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
 
 
 def related(cosine: float) -> float:
-    """A cosine as a number from 0 to 1: 0 up to LEAST, then in proportion."""
-    return min(max((cosine - LEAST) / (1 - LEAST), 0.0), 1.0)
+    """A cosine as a number from 0 to 1: 0 up to LEAST, then in proportion, in sixteenths, whose sums are exact."""
+    return round(16 * min(max((cosine - LEAST) / (1 - LEAST), 0.0), 1.0)) / 16
+
+
+def whole_words(view: View) -> tuple[str, ...]:
+    """The words of a text; of a word, or a text in letters, itself."""
+    return (view.string.strip(),) if view.style == "letters" else view.words
 
 
 @lru_cache(maxsize=200_000)

@@ -40,7 +40,7 @@ def cosine(one: str, other: str) -> float:
 
 
 def scaled(value: float) -> float:
-    return max(0.0, (value - 0.3) / 0.7)
+    return round(16 * max(0.0, (value - 0.3) / 0.7)) / 16
 
 
 def topical(units: Units, about: str) -> float:
@@ -116,12 +116,15 @@ CASES: dict[str, list[Case]] = {
     "topic": [
         Case({"about": "ship"}, lambda u, s: near(topical(u, "ship")), styles=("en", "words"),
              forms=("table",)),
-        Case({"about": "zzz"}, lambda u, s: 0.0, styles=ALL, forms=("table",)),
+        Case({"about": "zzz"}, lambda u, s: 0.0, styles=("en", "words", "zh"), forms=("table",)),
+        Case({"about": "banana"}, lambda u, s: near(scaled(cosine(s.strip() or "zzz", "banana"))), styles=("letters",)),
         Case({"about": "山"}, lambda u, s: near(topical(u, "山")), styles=("zh",),
              forms=("table",)),
     ],
     "sentiment": [
-        Case({}, lambda u, s: near(sum(RATED.get(w, 0) for w in words(u)) / 4), styles=ALL, forms=("table",)),
+        Case({}, lambda u, s: near(sum(RATED.get(w, 0) for w in words(u)) / 4),
+             styles=("en", "words", "zh"), forms=("table",)),
+        Case({}, lambda u, s: 0.0, styles=("letters",)),
         Case({"negation": True}, lambda u, s: near(sum(RATED.get(w, 0) for w in words(u)) / 4)),
     ],
     "similarity": [

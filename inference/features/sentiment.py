@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..common import whole_words
 from ..feature import Feature, Textlike
 from ..lexicons.words import sentiment
 from ..scope import Floats, Scope
@@ -28,14 +29,15 @@ class Sentiment(Feature, name="sentiment", result="score"):
     reads no grammar: `not good` is as glad as `good`. `negation=true` turns the ratings of the three words behind a
     denial round (times -0.74, as VADER does) and is then found text by text. English only: other words have no rating.
     Source: the mean of ten people's ratings, over 4 (Hutto and Gilbert, VADER, 2014).
-    Example: `prefer sentiment(s) >= 0.8 weight 4`, `require sentiment(s, negation=true) > 0`.
+    Example: `prefer sentiment(s) >= 0.8 weight 4`, `require sentiment(s, negation=true) > 0`,
+    `forbid any(sentiment(w) < 0 for w in s.words)`.
     """
 
     text: Textlike
     negation: Flag = False
 
     def measure(self) -> float:
-        words = [word.casefold().replace("’", "'") for word in self.text.words]
+        words = [word.casefold().replace("’", "'") for word in whole_words(self.text)]
         total = 0.0
         for at, word in enumerate(words):
             denied = self.negation and not DENIES.isdisjoint(words[max(0, at - REACH) : at])
@@ -43,7 +45,7 @@ class Sentiment(Feature, name="sentiment", result="score"):
         return total
 
     def table(self, scope: Scope) -> Floats | None:
-        if self.negation:
+        if self.negation or scope.style == "letters" or scope.start.spelled:
             return None
         units, is_word = scope.lexicon.units, scope.lexicon.is_word
         return np.array([_rating(unit) if here else 0.0 for unit, here in zip(units, is_word, strict=True)])
