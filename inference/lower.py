@@ -210,7 +210,9 @@ def _exactly(units: tuple[int, ...], scope: Scope) -> Automaton:
 
 
 def _bounded(number: Additive, op: str, target: float, scope: Scope) -> Automaton | None:
-    """`sum of table op target` for whole numbers that are not negative."""
+    """`sum of table op target` for whole numbers, or whole sixteenths, that are not negative."""
+    if not np.array_equal(number.table, np.floor(number.table)):  # sums of sixteenths are exact
+        number, target = Additive(16 * number.constant, 16 * number.table), 16 * target
     goal = target - number.constant
     if np.isnan(number.table).any():
         heard = _bounded(number._replace(table=np.nan_to_num(number.table)), op, target, scope)
