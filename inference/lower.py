@@ -166,6 +166,8 @@ def _one_of(value: Node, options: tuple[object, ...], scope: Scope) -> Automaton
         if value.unit == "words":
             phrases = [phrase for phrase in map(scope.phrase, strings) if phrase is not None and len(phrase) == 1]
             return scope.nth(index, scope.mask(phrase[0] for phrase in phrases), scope.lexicon.is_word)
+    if isinstance(value, Part) and len(strings) == len(options):
+        return scope.listed([opening for opening in map(scope.opening, strings) if opening is not None])
     return regular(Or(tuple(Compare("==", value, Constant(option)) for option in options)), scope)
 
 
@@ -173,7 +175,7 @@ def _equal(left: Node, target: str, scope: Scope) -> Automaton | None:
     """`text == "..."` and `s.words(1) == "..."`, `s.chars(-1) == "."`."""
     if isinstance(left, Part):
         units = scope.opening(target)
-        return scope.everything(False) if units is None else _exactly(units, scope)
+        return scope.everything(False) if units is None else scope.listed([units])
     if isinstance(left, Ordinal) and isinstance(left.of, Part):
         index = known(left.index, scope)
         assert isinstance(index, int)
@@ -195,18 +197,6 @@ def _present(left: Node, scope: Scope) -> list[Automaton]:
     if left.unit == "words":
         return [scope.counted(scope.lexicon.is_word.astype(np.int64), abs(index), None)]
     return [scope.characters(abs(index), None)]
-
-
-def _exactly(units: tuple[int, ...], scope: Scope) -> Automaton:
-    """One text and no other."""
-    class_of, named = scope._named(units)
-    sink = len(units) + 1
-    table = np.full((sink + 1, len(named) + 1), sink, np.int64)
-    for place, unit in enumerate(units):
-        table[place, named[unit]] = place + 1
-    final = np.full(sink + 1, -np.inf)
-    final[len(units)] = 0.0
-    return Automaton(table, class_of, final)
 
 
 def _bounded(number: Additive, op: str, target: float, scope: Scope) -> Automaton | None:

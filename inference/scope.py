@@ -86,6 +86,22 @@ class Scope:
         class_of, named = self._named(unit for units in phrases for unit in units)
         return Automaton(*_corasick(trie, ends, named, class_of))
 
+    def listed(self, texts: Sequence[tuple[int, ...]]) -> Automaton:
+        """These texts and no other: a tree of what they begin with."""
+        class_of, named = self._named(unit for text in texts for unit in text)
+        number: dict[tuple[int, ...], int] = {(): 0}
+        for text in texts:
+            for size in range(1, len(text) + 1):
+                number.setdefault(text[:size], len(number))
+        sink = len(number)
+        table = np.full((sink + 1, len(named) + 1), sink, np.int64)
+        for text, state in number.items():
+            if text:
+                table[number[text[:-1]], named[text[-1]]] = state
+        final = np.full(sink + 1, -np.inf)
+        final[[number[text] for text in texts]] = 0.0
+        return Automaton(table, class_of, final)
+
     def _named(self, units: Iterable[int]) -> tuple[NDArray[np.int64], dict[int, int]]:
         """Classes in which each of `units` stands alone and class 0 holds the rest."""
         named = {unit: number + 1 for number, unit in enumerate(dict.fromkeys(units))}

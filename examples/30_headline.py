@@ -1,0 +1,21 @@
+"""30_headline.wf, built in Python."""
+
+from pathlib import Path
+
+import wordfield as wf
+
+m = wf.Model("headline", folder=Path(__file__).parent)
+banned = m.let("banned", wf.lines("banned.txt"))
+s = m.text("s", "en", wf.ngram(power=1.3))
+m.require(s.has(words=(5, 8)))
+m.require(s.has(chars=(None, 47)))
+m.require(s.contains_any("city", "river", "harbour", "school"))
+m.require(
+    wf.starts(
+        s, ["city", "police", "school", "mayor", "children", "doctors", "farmers", "teachers", "storm", "fire"]
+    )
+)  # fmt: skip
+m.forbid(s.contains_any(banned))
+m.forbid(wf.any_(lambda w: w.is_in(["I", "you", "he", "she", "it", "me", "him"]), s.words))
+m.require(s.chars(-1).not_in([".", "!", "?", ",", ";", ":"]))
+model = m
