@@ -21,20 +21,8 @@ SOURCES = (
     Source("zh_poems_song.txt.xz", "verse", "MIT", POEMS),
     Source("zh_poems_ci.txt.xz", "verse", "MIT", POEMS),
 )
-EVERY = {
-    "zh_commonvoice_cc0.txt.xz": 3,
-    "zh_poems_tang.txt.xz": 12,
-    "zh_poems_song.txt.xz": 16,
-    "zh_poems_ci.txt.xz": 32,
-}
-"""An epoch sees one sentence in so many: about one token of verse to two or three of modern sentences."""
-COUNTED = {
-    "zh_commonvoice_cc0.txt.xz": 3,
-    "zh_poems_tang.txt.xz": 6,
-    "zh_poems_song.txt.xz": 8,
-    "zh_poems_ci.txt.xz": 16,
-}
-"""What the counts of a file's characters are divided by when the commonest are chosen: verse counts for more here."""
+EVERY = {"zh_commonvoice_cc0.txt.xz": 3, "zh_poems_tang.txt.xz": 6, "zh_poems_song.txt.xz": 8, "zh_poems_ci.txt.xz": 16}
+"""An epoch sees one sentence in so many: about one verse line to two modern sentences."""
 PAIRED = ("zh_poems_tang.txt.xz", "zh_poems_song.txt.xz")
 """Files of couplets, where neighbouring lines are mostly of one poem."""
 VERSE = "<verse>"
@@ -52,8 +40,11 @@ def content_filter(path: Path) -> re.Pattern[str]:
     return re.compile("|".join(row[2] for row in rows if row[0] == "zh"))
 
 
-def read(folder: Path) -> Split:
-    """Every sentence of characters and full-width marks, once; the characters are the commonest CHARACTERS."""
+def read(folder: Path, thin: int = 1) -> Split:
+    """Every sentence of characters and full-width marks, once; the characters are the commonest CHARACTERS.
+
+    `thin`: an epoch sees one verse in so many of those that it would see; the characters are the same.
+    """
     unwanted = content_filter(folder / "filter_words.tsv.xz")
     seen: set[str] = set()
     parts, facts, found = [], {}, list[tuple[Part, Tally, list[tuple[int, str]]]]()
@@ -76,7 +67,7 @@ def read(folder: Path) -> Split:
             else:
                 seen.add(line)
                 lines.append((number, line))
-        part = Part(source.file, EVERY.get(source.file, 1))
+        part = Part(source.file, EVERY.get(source.file, 1) * (thin if source.group == "verse" else 1))
         parts.append(part)
         facts[source.file] = {"licence": source.licence, "credit": source.credit, "every": part.every}
         found.append((part, tally, lines))
@@ -122,6 +113,6 @@ def characters(found: list[tuple[Part, list[tuple[int, str]]]]) -> set[str]:
     for part, lines in found:
         for _, line in lines:
             for character in line:
-                counts[character] += 1 / COUNTED.get(part.file, 1)
+                counts[character] += 1 / EVERY.get(part.file, 1)
     order = sorted(counts, key=lambda character: (-counts[character], character))
     return set(order[:CHARACTERS]) | set(MARKS)

@@ -21,7 +21,7 @@ SOURCES = (
     Source("en_books_pd.txt.xz", "books", "public domain", BOOKS),
     Source("en_books2_pd.txt.xz", "books", "public domain", BOOKS),
 )
-EVERY = {"en_tatoeba2_names_ccby.txt.xz": 2, "en_coco_captions_ccby.txt.xz": 4, "books": 8}
+EVERY = {"en_tatoeba2_names_ccby.txt.xz": 2, "en_coco_captions_ccby.txt.xz": 2, "books": 8}
 """An epoch sees one sentence in so many of these files: few captions, names and books beside plain sentences."""
 
 
