@@ -22,20 +22,22 @@ Costs = NDArray[np.int64]
 class Edits:
     """Distances to the language of one automaton: a text walks a vector with the fewest edits to reach each state.
 
+    More than `most` edits count as that many: the fewer are told apart, the fewer vectors there are.
+
     Levenshtein 1966; the vectors of a finite automaton as in Wagner 1974.
     """
 
-    def __init__(self, automaton: Automaton) -> None:
-        self.automaton = automaton
+    def __init__(self, automaton: Automaton, most: int = MOST) -> None:
+        self.automaton, self.most = automaton, most
         self.good = np.flatnonzero(np.isfinite(automaton.final))
-        fresh = np.full(automaton.states, MOST, np.int64)
+        fresh = np.full(automaton.states, self.most, np.int64)
         fresh[automaton.start] = 0
         self.start = self._inserted(fresh)
 
     def _stepped(self, costs: Costs) -> Costs:
         """One edit more at every state that one unit, whichever, leads to."""
-        found = np.full_like(costs, MOST)
-        np.minimum.at(found, self.automaton.next, np.minimum(costs + 1, MOST)[:, None])
+        found = np.full_like(costs, self.most)
+        np.minimum.at(found, self.automaton.next, np.minimum(costs + 1, self.most)[:, None])
         return found
 
     def _inserted(self, costs: Costs) -> Costs:
@@ -47,16 +49,16 @@ class Edits:
 
     def after(self, costs: Costs, column: int) -> Costs:
         """The vector after one more unit of a class: kept, replaced or taken out, then any put in."""
-        found = np.minimum(np.minimum(costs + 1, MOST), self._stepped(costs))
+        found = np.minimum(np.minimum(costs + 1, self.most), self._stepped(costs))
         np.minimum.at(found, self.automaton.next[:, column], costs)
         return self._inserted(found)
 
     def end(self, costs: Costs) -> int:
         """The distance of a text that has walked so far."""
-        return int(costs[self.good].min(initial=MOST))
+        return int(costs[self.good].min(initial=self.most))
 
     def distance(self, units: Sequence[int]) -> int:
-        """The fewest edits, at most 10."""
+        """The fewest edits, at most `most`."""
         costs = self.start
         for unit in units:
             costs = self.after(costs, int(self.automaton.class_of[unit]))

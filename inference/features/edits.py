@@ -53,18 +53,18 @@ class EditDistance(Feature, name="edits", result="int"):
         if goal is None or not isinstance(target, int | float) or target >= MOST:
             return None
         if self._in_characters:
-            return self._in_range(op, target, goal, scope)
+            return self._over_characters(op, target, goal, scope)
         lexicon = scope.lexicon
         words = [unit for unit in pieces(goal, scope.renderer) if _is_word(unit)]
         class_of = np.where(lexicon.is_word, 1, 0).astype(np.int64)
-        walk = _graded(tuple(words), dict(lexicon.index), class_of)
+        walk = _graded(tuple(words), dict(lexicon.index), class_of, int(target) + 1)
         return None if walk is None else walk.with_final(_earned(walk, op, target))
 
-    def _in_range(self, op: str, target: float, goal: str, scope: Scope) -> Automaton | None:
+    def _over_characters(self, op: str, target: float, goal: str, scope: Scope) -> Automaton | None:
         """The same over the characters of the written text."""
         alphabet = ("", *scope.alphabet)  # the first stands for what no unit holds
         index = {character: at for at, character in enumerate(alphabet)}
-        walk = _graded(tuple(goal), index, np.ones(len(alphabet), np.int64))
+        walk = _graded(tuple(goal), index, np.ones(len(alphabet), np.int64), int(target) + 1)
         if walk is None:
             return None
         column = {character: int(walk.class_of[at]) for character, at in index.items() if character}
@@ -79,8 +79,11 @@ def _earned(walk: Automaton, op: str, target: float) -> np.ndarray:
     return np.array([0.0 if OPERATORS[op](number, target) else -np.inf for number in walk.final])
 
 
-def _graded(goal: tuple[str, ...], index: dict[str, int], class_of: np.ndarray) -> Automaton | None:
-    """All texts, each ending with its distance to the goal. Class 0 of `class_of` changes nothing, 1 is all else."""
+def _graded(goal: tuple[str, ...], index: dict[str, int], class_of: np.ndarray, most: int) -> Automaton | None:
+    """All texts, each ending with its distance to the goal, at most `most`.
+
+    Class 0 of `class_of` changes nothing, 1 is all else.
+    """
     if len(goal) > _LONGEST:
         return None
     distinct = sorted({index[symbol] for symbol in goal if symbol in index})
@@ -94,4 +97,4 @@ def _graded(goal: tuple[str, ...], index: dict[str, int], class_of: np.ndarray) 
     for place, symbol in enumerate(goal):
         table[place, class_of[index[symbol]] if symbol in index else foreign] = place + 1
     final = np.where(np.arange(sink + 1) == len(goal), 0.0, -np.inf)
-    return Edits(Automaton(table, class_of, final)).graded()
+    return Edits(Automaton(table, class_of, final), max(most, 1)).graded()
