@@ -34,7 +34,7 @@ class Stress(Feature, name="stress", result="bool"):
         wrong = [sign for sign in self.pattern or "" if sign not in SIGNS and not sign.isspace()]
         if wrong or not (self.pattern or "").strip():
             found = f'the sign "{wrong[0]}"' if wrong else "no sign"
-            return "`pattern`", found, '"/" (stressed), "-" (unstressed) and "?" (either)'
+            return "`pattern`", found, '"/" (stressed), "-" (unstressed) or "?" (either)'
         return None
 
     @property

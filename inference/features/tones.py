@@ -38,7 +38,7 @@ class Tones(Feature, name="tones", result="bool"):
         wrong = [sign for sign in self.pattern or "" if sign not in SIGNS and not sign.isspace()]
         if wrong or not (self.pattern or "").strip():
             found = f'the sign "{wrong[0]}"' if wrong else "no sign"
-            return "`pattern`", found, '"平" (level), "仄" (oblique) and "中" (either)'
+            return "`pattern`", found, '"平" (level), "仄" (oblique) or "中" (either)'
         return book_objection(self.book)
 
     @property
