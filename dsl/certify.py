@@ -82,14 +82,13 @@ def _instead(sampler: str) -> str:
 def kernels(compiled: Compiled, graph: FactorGraph) -> tuple[Table, str, bool]:
     """The kernels of the recipe, its sampler, and whether it has any: if not, they are those of `gibbs()`."""
     from ..inference.samplers.gibbs import Gibbs
-    from ..inference.table import table_of
     from ..inference.within import spread
 
     spec = compiled.spec.recipe or RecipeSpec()
     sampler = sampler_of(spec, compiled.source)
     if spec.moves:
         moves = [(share, move_of(call, compiled.source)) for share, call in spec.moves]
-        return table_of(spread(graph, moves)), sampler.name, True
+        return sampler.kernels(graph, tuple(spread(graph, moves))), sampler.name, True
     pure = bool(spec.settings.get("pure", False))
     try:
         return sampler.table(graph, pure), sampler.name, True

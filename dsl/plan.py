@@ -14,6 +14,7 @@ from .spec import BaseSpec, CallSpec, Duration, RecipeSpec
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
     from ..inference.sampler import Recipe, Sampler
+    from ..inference.texts import Texts
 
 CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
 MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
@@ -55,10 +56,10 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
     from ..inference.within import spread
 
     spec = spec or RecipeSpec()
-    _refuse(spec, source)
+    sampler = sampler_of(spec, source)
+    _refuse(spec, sampler, source)
     sweep = graph.sweep
     chains = asked.chains or spec.chains or CHAINS
-    sampler = sampler_of(spec, source)
     recipe = Recipe(
         chains=chains,
         warmup=_steps(_first(asked.warmup, spec.warmup, WARMUP), sweep),
@@ -67,7 +68,8 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         seed=_seed(asked.seed if asked.seed is not None else spec.seed),
         moves=tuple(spread(graph, [(share, move_of(call, source)) for share, call in spec.moves])),
         schedule=_schedule(spec.schedule, sweep),
-        keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" else 0,
+        keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" or sampler.searches else 0,
+        start=_start(spec.start, graph, chains),
         pure=bool(spec.settings.get("pure", False)),
     )
     if recipe.schedule is not None and spec.schedule_kind == "temper":
@@ -114,20 +116,31 @@ def lacking(span: Span | None, what: str, source: Source) -> ProgramError:
     return ProgramError((faults.unavailable(span, what, strict=True),), source)
 
 
-def _refuse(spec: RecipeSpec, source: Source) -> None:
+def _start(text: str | None, graph: FactorGraph, chains: int) -> Texts | None:
+    """The text that all chains start at. Raises Misuse where no chain can stand there."""
+    if text is None:
+        return None
+    if len(graph.parts) > 1:
+        raise Misuse("start: a program of several texts starts at draws; leave `start` out")
+    row = graph.requirements.segment(text)
+    if row is None or len(row) > graph.places:
+        raise Misuse(f"start: {text!r} is no text of this program; it has words that the lexicon lacks, or is too long")
+    found = graph.texts([row])
+    if not float(graph.surrogate.log_weight(found)) > -float("inf"):
+        raise Misuse(f"start: {text!r} breaks a requirement, so no chain can stand there")
+    return found.rows(found.length.new_zeros(chains))
+
+
+def _refuse(spec: RecipeSpec, sampler: Sampler, source: Source) -> None:
     """What a recipe may say and nothing here follows."""
     found: list[Diagnostic] = []
-    if spec.start is not None:
-        found.append(faults.unavailable(spec.span, "`start`", strict=True))
-    if spec.keep is not None and spec.schedule_kind != "anneal":
+    span = spec.sampler.span if spec.sampler is not None else spec.span
+    if spec.keep is not None and spec.schedule_kind != "anneal" and not sampler.searches:
         found.append(faults.unavailable(spec.span, "`keep` without `anneal`", strict=True))
-    alone = spec.sampler is not None and spec.sampler.name in ("exact", "importance", "rejection")
-    if alone and (spec.moves or spec.schedule):
-        assert spec.sampler is not None
-        what = f"`{spec.sampler.name}` with moves or a schedule"
-        found.append(faults.unavailable(spec.sampler.span, what, strict=True))
-    if spec.sampler is not None and spec.sampler.name == "smc" and spec.schedule:
-        found.append(faults.unavailable(spec.sampler.span, "`smc` with a schedule", strict=True))
+    written = {"moves": bool(spec.moves), "schedule": spec.schedule is not None, "start": spec.start is not None}
+    spoken = {"moves": "a table of moves", "schedule": "a schedule", "start": "`start`"}
+    for name in (name for name, is_written in written.items() if is_written and name not in sampler.follows):
+        found.append(faults.unavailable(span, f"`{sampler.name}` with {spoken[name]}", strict=True))
     if found:
         raise ProgramError(found, source)
 

@@ -34,21 +34,14 @@ FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 # arguments that something in a registry does not take yet
 LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
-    "gibbs": ("block",), "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",),
-    "replace": ("block",),
+    "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",), "replace": ("block",),
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
     "pll": {"model": "string?", "power": "number?", "temperature": "number?"},
 }
 
-SAMPLERS: Mapping[str, Mapping[str, str]] = {
-    "ais": {"particles": "whole?", "steps": "whole?"},
-    "importance": {"particles": "whole?"},
-    "parallel_tempering": {"rungs": "whole?", "hottest": "number?", "block": "whole?"},
-    "rejection": {"tries": "whole?"},
-    "smc": {"particles": "whole?", "rejuvenate": "whole?"},
-}
+SAMPLERS: Mapping[str, Mapping[str, str]] = {}
 
 MOVES: Mapping[str, Mapping[str, str]] = {
     "bridge": {"whole": "flag?"},

@@ -75,6 +75,7 @@ def descend(path: Path, chance: Chance, texts: Texts, betas: Sequence[float], st
     From exact draws the mean of their exponentials is an unbiased estimate of Z(surrogate) / Z, so that
     log Z(surrogate) - its logarithm is above log Z on average (Grosse, Ghahramani and Adams 2015).
     """
+    path.name("back")
     state = path.begin(texts)
     log_w = torch.zeros(len(texts.length), dtype=torch.float64, device=texts.length.device)
     number = len(betas) * steps
@@ -100,6 +101,7 @@ def ladder(path: Path, seed: int, steps: int) -> list[float]:
     `steps` kernel steps follow at each. Nothing that is found here depends on the texts of the run.
     """
     graph: FactorGraph = path.graph  # type: ignore[assignment]
+    path.name("pilot")
     chance, shared = Stream(seed, "pilot", PILOT, graph.device), Stream(seed, "pilot resampling", 1, graph.device)
     state = path.begin(graph.surrogate.draw(chance, PILOT))
     found, number = [0.0], 0

@@ -53,7 +53,8 @@ def step(stream: Chance, graph: Target, move: Move, state: State, beta: float | 
     """One proposal in every chain, accepted or not. Lists are raised to the power beta where it is above 1."""
     sharpen = beta.clamp(min=1.0) if isinstance(beta, torch.Tensor) else max(beta, 1.0)
     proposal = propose(stream, graph, move, state.texts, sharpen)
-    return metropolis(stream, graph, state, proposal.texts, proposal.log_ratio, proposal.possible, beta)
+    ratio = proposal.log_ratio if move.hastings else torch.zeros_like(proposal.log_ratio)
+    return metropolis(stream, graph, state, proposal.texts, ratio, proposal.possible, beta)
 
 
 def tempered(log_score: Tensor, log_surrogate: Tensor | None, beta: float | Tensor) -> Tensor:

@@ -7,6 +7,7 @@ Every move is between a text and the same text with a *hole*: `open` takes somet
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -51,6 +52,7 @@ class Move(Registered):
     undo: ClassVar[tuple[int, ...]] = (0,)
     draws: ClassVar[tuple[bool, ...]] = (True,)
     other: ClassVar[bool] = False
+    hastings: ClassVar[bool] = True  # whether acceptance counts how a change and its undoing are drawn; see `careless`
     partner: ClassVar[str] = ""  # the entry that must stand in the same table, for one side of a move
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
@@ -71,7 +73,8 @@ class Move(Registered):
         values.pop("source", None)
         written = [f"{name}={str(value).lower()}" for name, value in values.items()]
         written = [self.source, *written] if hasattr(self, "source") else written
-        return f"{self.name}({', '.join(written)})" if written else self.name
+        found = f"{self.name}({', '.join(written)})" if written else self.name
+        return found if self.hastings else f"{found}, no Hastings ratio"
 
     def fitted(self, graph: Target) -> Move:
         """The move as it is used on a program. Raises MoveError where it could do nothing there."""
@@ -108,6 +111,13 @@ class Move(Registered):
     def joined(self, other: Move, share: float) -> Move:
         """The move of which this entry and its partner are the sides; `share` is the probability of this side."""
         raise NotImplementedError
+
+
+def careless(move: Move) -> Move:
+    """The move as it is often written by hand: accepted by the ratio of the scores alone. It does not keep the law."""
+    found = copy(move)
+    object.__setattr__(found, "hastings", False)
+    return found
 
 
 def units_at(graph: Target, source: str, hole: Hole) -> Tensor:

@@ -36,6 +36,15 @@ class MoveCount:
         return self.changed / self.proposed if self.proposed else 0.0
 
 
+def summed(counts: list[tuple[MoveCount, ...]]) -> tuple[MoveCount, ...]:
+    """The counts of several runs of one table."""
+    found = []
+    for entries in zip(*counts, strict=True):
+        fields = ("proposed", "changed", "unchanged", "impossible", "broken")
+        found.append(MoveCount(entries[0].move, *(sum(getattr(one, name) for one in entries) for name in fields)))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Run:
     """The result of a sampler, on the host.
@@ -60,6 +69,7 @@ class Run:
     found: Texts | None = None
     found_terms: Tensor | None = None
     note: str = ""  # what the sampler says about itself
+    biased: str = ""  # why the draws do not have the program's law, however long the run
     log_weights: Tensor | None = None  # [chains, draws], for draws of another law that carry weights
     log_z: float | None = None  # of the program, where the sampler finds it
     log_z_error: float | None = None  # its standard error; 0 where it is exact

@@ -44,6 +44,8 @@ class Sampler(Registered):
     known: ClassVar[dict[str, type[Any]]] = {}
     folder: ClassVar[str] = f"{__package__}.samplers"
     kind: ClassVar[str] = "sampler"
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule", "start"})  # settings that it has a use for
+    searches: ClassVar[bool] = False  # whether it gives the best texts it finds, and no draws
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -55,13 +57,17 @@ class Sampler(Registered):
         """The kernels of a recipe that writes none; `pure` leaves out what the sampler's name does not say."""
         raise NotImplementedError
 
+    def kernels(self, graph: Target, moves: tuple[tuple[float, Move], ...], pure: bool = False) -> Table:
+        """The kernels of a recipe: the written moves, else its own. Raises MoveError."""
+        return table_of(moves) if moves else self.table(graph, pure)
+
     def note(self, graph: Target) -> str:
         """What the report says about the kernels, empty for nothing."""
         return ""
 
     def sample(self, graph: Target, recipe: Recipe, watch: Watch | None = None) -> Run:
         """Follow the recipe. Raises MoveError for a table that cannot keep its target, RunError."""
-        table = table_of(recipe.moves) if recipe.moves else self.table(graph, recipe.pure)
+        table = self.kernels(graph, recipe.moves, recipe.pure)
         if recipe.keep:
             if recipe.schedule is None:
                 raise ValueError("a search needs a schedule; write `anneal = geometric(…)`")

@@ -97,7 +97,7 @@ def _weights(run: Run) -> dict[str, float | int | None]:
 
 def converged(run: Run, diagnosis: Diagnosis, effective_draws: float | None, k: float | None) -> bool:
     """Whether the draws can be trusted. A search promises nothing, so nothing is missing."""
-    if run.interrupted:
+    if run.interrupted or run.biased:
         return False
     if run.found is not None:
         return True
@@ -110,6 +110,8 @@ def converged(run: Run, diagnosis: Diagnosis, effective_draws: float | None, k: 
 
 def verdict(run: Run, diagnosis: Diagnosis, effective_draws: float | None) -> str:
     """`good`, `found`, or `do not trust` and why."""
+    if run.biased:
+        return f"do not trust: {run.biased}"
     if run.interrupted or run.found is not None or not run.independent:
         return "do not trust: the run was interrupted" if run.interrupted else diagnosis.verdict
     if not bool(run.allowed.any()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..climb import PILOT, climb, descend, ladder, spread
 from ..independent import mean_weight
@@ -41,6 +41,8 @@ class Ais(Sampler, name="ais"):
     where the program has exact draws: then both are bounds. Elsewhere it begins at the climbs' own ends, and the report
     calls both estimates. Neal 2001; Grosse, Ghahramani and Adams 2015.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset({"moves"})
 
     steps: Whole = 0
     particles: Whole = 0

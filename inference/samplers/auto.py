@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..joint import Joint
 from ..random import Stream
@@ -30,6 +30,8 @@ class Auto(Sampler, name="auto"):
     neural model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`.
     The report says which it was and why.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule"})
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
         """The better sampler's run."""

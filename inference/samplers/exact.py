@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..independent import drawn
 from ..random import Stream
@@ -23,6 +23,8 @@ class ExactSampler(Sampler, name="exact"):
 
     infer { sampler = exact()  draws = 100 }
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset()
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
         """Raises TooManyTexts where no exact method solves the program, NoText where nothing is possible."""

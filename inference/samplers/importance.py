@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
-from ..independent import drawn, weighed
+from ..guide.population import ancestors
+from ..independent import drawn, effective, weighed
+from ..lazy import torch
+from ..pareto import GOOD_K, pareto_k
 from ..random import Stream
 from ..sampler import Recipe, Sampler
+from ..signature import Flag
+from ..texts import Texts
 
 if TYPE_CHECKING:
     from ..chains import Watch
@@ -21,9 +27,15 @@ class Importance(Sampler, name="importance"):
 
     infer { sampler = importance()  draws = 1000 }
 
-    Good where the surrogate is close to the program; the effective sample size of the weights says how close.
-    Source: Kahn and Marshall 1953.
+    Good where the surrogate is close to the program: the effective sample size of the weights says how close, and
+    Pareto-k whether a few draws may carry everything (above 0.7 the report says not to trust it). With
+    `resample = true` the draws are drawn once more by their weights, all alike from then on: texts come more than once,
+    and the report counts distinct ones. Kahn and Marshall 1953; Rubin 1988 for resampling; Vehtari et al. 2024 for k.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset()
+
+    resample: Flag = False
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
         """Weighted draws."""
@@ -33,4 +45,29 @@ class Importance(Sampler, name="importance"):
             return texts, graph.log_prob(texts) - graph.surrogate.log_weight(texts)
 
         run = drawn(graph, recipe, draw, "importance: draws of the surrogate, weighted", watch=watch)
-        return weighed(run, graph.surrogate.log_z)
+        run = weighed(run, graph.surrogate.log_z)
+        return resampled(run, recipe.seed) if self.resample else run
+
+
+def resampled(run: Run, seed: int) -> Run:
+    """As many draws by systematic resampling, in random order, all of one weight; those of no weight are gone."""
+    assert run.log_weights is not None
+    flat, shape = run.log_weights.double().flatten(), run.log_weights.shape
+    if not bool((flat > -math.inf).any()):
+        return run
+    worth = effective(flat)
+    parents = ancestors(Stream(seed, "resample", 1), flat[None], torch.ones(1, dtype=torch.bool))[0]
+    parents = parents[torch.argsort(Stream(seed, "order", len(flat)).uniform())]
+    k = pareto_k(flat.numpy())
+    told = f", Pareto-k {k:.2f}" if k is not None else ""
+    units, length = run.texts.units.flatten(0, 1)[parents], run.texts.length.flatten()[parents]
+    return replace(
+        run,
+        texts=Texts(units.view(*shape, -1), length.view(shape)),
+        terms=run.terms.flatten(0, 1)[parents].view(*shape, -1),
+        allowed=run.allowed.flatten()[parents].view(shape),
+        log_weights=torch.zeros(shape, dtype=torch.float64),
+        lineages=min(len(parents.unique()), int(worth)),
+        note=f"{run.note}, then resampled; {worth:.0f} effective draws before{told}",
+        biased=f"a few draws carry most of the weight (Pareto-k {k:.2f})" if k is not None and k >= GOOD_K else "",
+    )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..mixes import default_mix
-from ..sampler import Sampler
+from ..move import careless
+from ..sampler import Recipe, Sampler
+from ..signature import Flag
 from ..table import Table, table_of
 
 if TYPE_CHECKING:
+    from ..chains import Watch
+    from ..move import Move
+    from ..run import Run
     from ..target import Target
+
+WRONG = "`hastings = false` does not sample the model: nothing corrects for how changes are proposed"
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,32 @@ class Mh(Sampler, name="mh"):
 
     Without a table of moves: 50% replace(ngram), 20% insert and delete, 25% move, 5% bridge; where a causal neural
     model is the base, 35%, 15%, 20% and 30% regenerate. Metropolis et al. 1953, Hastings 1970.
+    `hastings = false` leaves the Hastings ratio out, as many published text samplers do. It does not sample the model:
+    it is here to be looked at, its certificate fails, and its runs say so.
     """
+
+    hastings: Flag = True
 
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places and lengths only."""
-        return table_of(default_mix(graph, "ngram", 2 if pure else None))
+        return self._told(table_of(default_mix(graph, "ngram", 2 if pure else None)))
+
+    def kernels(self, graph: Target, moves: tuple[tuple[float, Move], ...], pure: bool = False) -> Table:
+        """The written moves, else the default mix."""
+        return self._told(table_of(moves)) if moves else self.table(graph, pure)
+
+    def _told(self, table: Table) -> Table:
+        if self.hastings:
+            return table
+        return tuple(
+            replace(entry, move=careless(entry.move), cycle=tuple(map(careless, entry.cycle))) for entry in table
+        )
+
+    def note(self, graph: Target) -> str:
+        """What is wrong with it, where something is."""
+        return "" if self.hastings else f"mh: {WRONG}"
+
+    def sample(self, graph: Target, recipe: Recipe, watch: Watch | None = None) -> Run:
+        """Follow the recipe. Raises MoveError, RunError."""
+        run = super().sample(graph, recipe, watch)
+        return run if self.hastings else replace(run, biased=WRONG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..chains import Watch
     from ..graph import FactorGraph
     from ..table import Table
+    from ..texts import Texts
 
 FIRST = 8  # rungs before the barrier is known
 MOST = 48
@@ -53,6 +54,8 @@ class ParallelTempering(Sampler, name="parallel_tempering"):
     rungs of all chains move in one batch. From the surrogate, log Z comes with its standard error over chains.
     Geyer 1991; Syed, Bouchard-Côté, Deligiannidis and Doucet 2022.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "start"})
 
     rungs: Whole = 0
     hottest: Number = math.inf
@@ -96,8 +99,10 @@ class Tempering:
     def _path(self) -> Path:
         return Path(self.graph, self.table, self.own * self.recipe.chains, self.recipe.seed)
 
-    def _start(self):  # type: ignore[no-untyped-def]
+    def _start(self) -> Texts:
         rows = self.own * self.recipe.chains
+        if self.recipe.start is not None:
+            return self.recipe.start.rows(torch.arange(rows, device=self.graph.device) % self.recipe.chains)
         return self.graph.surrogate.draw(Stream(self.recipe.seed, "start", rows, self.graph.device), rows)
 
     def warm(self) -> None:

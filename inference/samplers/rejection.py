@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..independent import drawn
 from ..lazy import torch
@@ -28,6 +28,8 @@ class Rejection(Sampler, name="rejection"):
     surrogate. A weight beyond the bound stops the run, since its draws would be wrong. `tries` is how many draws of the
     surrogate each kept one may cost. Example: `infer { sampler = rejection(bound=0)  draws = 100 }`. Von Neumann 1951.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset()
 
     bound: Number = 0.0
     tries: Whole = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..chains import Loop, Progress
 from ..climber import Climber
@@ -13,7 +13,7 @@ from ..guide.population import Population, populate
 from ..lazy import torch
 from ..mixes import default_mix
 from ..random import Stream
-from ..run import MoveCount, NoText, Run
+from ..run import MoveCount, NoText, Run, summed
 from ..sampler import Recipe, Sampler
 from ..schedule import constant
 from ..signature import Number, String, Whole
@@ -49,6 +49,8 @@ class Smc(Sampler, name="smc"):
     there must be where that is 0. For programs whose terms are not known before a text is whole.
     Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006.
     """
+
+    follows: ClassVar[frozenset[str]] = frozenset({"moves"})
 
     particles: Whole = 64
     threshold: Number = 0.5
@@ -134,7 +136,7 @@ class Smc(Sampler, name="smc"):
             terms=terms.view(*shape, -1),
             allowed=allowed.view(shape) & (weights > -math.inf),
             term_names=graph.term_names,
-            moves=_together([counts for _, counts in moved]),
+            moves=summed([counts for _, counts in moved]),
             steps=self.moves,
             evaluations=len(length) * (self.moves + 1),
             note=self._note(grown),
@@ -164,12 +166,3 @@ def mean_z(log_z: Tensor) -> tuple[float | None, float | None]:
     mean = float(log_z.logsumexp(0)) - math.log(len(log_z))
     spread = float(torch.exp(log_z - mean).std()) if len(log_z) > 1 else math.nan
     return mean, spread / len(log_z) ** 0.5 if len(log_z) > 1 else None
-
-
-def _together(counts: list[tuple[MoveCount, ...]]) -> tuple[MoveCount, ...]:
-    """The counts of several runs of one table, summed."""
-    found = []
-    for entries in zip(*counts, strict=True):
-        fields = ("proposed", "changed", "unchanged", "impossible", "broken")
-        found.append(MoveCount(entries[0].move, *(sum(getattr(one, name) for one in entries) for name in fields)))
-    return tuple(found)
