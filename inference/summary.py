@@ -8,6 +8,7 @@ import numpy as np
 
 from .diagnostics import GOOD_ESS, Diagnosis
 from .independent import effective
+from .obstacles import obstacles
 from .pareto import GOOD_K, pareto_k
 from .record import plain
 from .term import Scored
@@ -47,6 +48,8 @@ class Summary(dict[str, Any]):
         broke = self["infeasible_chains"]
         if broke:
             found += f"; {broke} {'chain' if broke == 1 else 'chains'} broke a requirement and gave none"
+        if self["in_the_way"]:
+            found += "; in the way: " + ", ".join(f"`{name}` ({n})" for name, n in self["in_the_way"].items())
         return found
 
 
@@ -71,6 +74,7 @@ def summarise(result: Result) -> Summary:
         statistics=[_statistic(s) for s in diagnosis.statistics],
         moves=[{**vars(count), "acceptance": plain(count.acceptance)} for count in run.moves],
         failures=dict(run.failures),
+        in_the_way=obstacles(result.graph, run),
         log_z=plain(run.log_z),
         log_z_error=plain(run.log_z_error),
         **weights,

@@ -28,7 +28,7 @@ def steps(compiled: Compiled, n: int, first: int, chain: int, chains: int | None
     tell(f"{compiled.spec.name}: seed {recipe.seed}, chain {chain} of {recipe.chains}")
     if not own:
         tell(f"`{sampler}()` makes no proposals of its own; these are those of `{STAND_IN}`")
-    spaced = compiled.graph.renderer.lexicon.style in ("en", "words")
+    spaced = compiled.graph.parts[0].lexicon.style in ("en", "words")
     schedule = recipe.schedule or constant()
     for one in trials(compiled.graph, table, recipe.chains, recipe.seed, schedule, chain, first, n):
         if json:
