@@ -13,7 +13,7 @@ from .lexicons.vectors import is_chinese, middle, vector, weight
 
 Floats = NDArray[np.float32]
 LEAST = 0.3
-"""Cosines below are chance: of two words drawn blindly, one pair in fifty has a larger one."""
+"""Cosines below are chance: of two words drawn blindly, one pair in a hundred has a larger one."""
 
 
 def grams(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
