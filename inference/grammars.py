@@ -1,6 +1,6 @@
 """Grammars in Lark's syntax to patterns, so that what they write is met by construction.
 
-A grammar whose rules recur only at the left or only at the right end of themselves is regular, and its pattern is exact.
+A grammar whose rules recur only at the ends of themselves is regular, and its pattern is exact.
 Where a rule stands inside itself, as in brackets in brackets, it may do so a few times and no deeper: a stated bound.
 """
 
@@ -73,8 +73,6 @@ def _read(source: str) -> tuple[dict[str, list[Alternative]], dict[str, str], li
         terminals, rules, ignored = loaded.compile(["start"], "*")
     except (LarkError, AssertionError, RecursionError, re.error, KeyError) as error:
         raise GrammarError(_first_line(error)) from None
-    if any(terminal.pattern is None for terminal in terminals):
-        raise GrammarError("a terminal is declared and nowhere given")
     patterns = {one.name: one.pattern.to_regexp().replace(_QUOTED, _QUOTED_PLAIN) for one in terminals}
     found_rules: dict[str, list[Alternative]] = {}
     for rule in rules:
@@ -131,12 +129,14 @@ class _Writer:
             self.cut.add(name.lstrip("_").split("_star")[0].split("_plus")[0])
             return ""
         inside = around + Counter((name,))
-        heads, tails, plain = [], [], []  # what stands before itself, behind itself, alone
+        heads, tails, links, plain = [], [], [], []  # before itself, behind itself, between two of itself, alone
         for alternative in self.rules[name]:
             own = [symbol.name == name and not symbol.any_number for symbol in alternative]
             if own == [True]:
                 continue
-            if own and own[0]:
+            if len(own) > 2 and own[0] and own[-1] and not any(own[1:-1]):
+                links.append(alternative[1:-1])
+            elif own and own[0]:
                 tails.append(alternative[1:])
             elif own and own[-1]:
                 heads.append(alternative[:-1])
@@ -145,8 +145,9 @@ class _Writer:
         middle = self.either(plain, inside)
         if not middle:
             return ""
-        before, after = self.either(heads, inside), self.either(tails, inside)
-        return (f"{before}*" if before else "") + middle + (f"{after}*" if after else "")
+        before, after, link = (self.either(found, inside) for found in (heads, tails, links))
+        one = (f"{before}*" if before else "") + middle + (f"{after}*" if after else "")
+        return f"(?:{one})(?:{link}{one})*" if link else one
 
     def either(self, alternatives: list[Alternative], around: Counter[str]) -> str:
         """A group that matches one of the alternatives; empty where none can be written."""
@@ -161,6 +162,8 @@ class _Writer:
         found = []
         for symbol in alternative:
             if symbol.terminal:
+                if symbol.name not in self.terminals:
+                    raise GrammarError(f"the terminal {symbol.name} is declared and nowhere given")
                 found.append(self.terminals[symbol.name])
                 continue
             if symbol.any_number:

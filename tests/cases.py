@@ -1,6 +1,6 @@
 """What a feature's cases are made of: small lexicons, a case with its scorer, and counts written out plainly.
 
-Cases stand in `inference/test_features.py` and in the files `cases_*.py` beside this one, each a dict `CASES` by feature.
+Cases stand in `inference/test_features.py` and in files `cases_*.py` beside this one, each a dict `CASES` by feature.
 """
 
 from __future__ import annotations

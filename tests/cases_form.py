@@ -6,11 +6,13 @@ import math
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from cases import Case, Units, changed, words
 
 ALL = ("en", "words", "letters", "zh")
 BOTH = ("automaton", "shortfall")
+FORMS = ("sea", "seas", "write", "writes", "writing", "wrote", "written")
 TAGS = {"sea": "NOUN", "old": "ADJ", "may": "AUX", "May": "AUX", "a": "DET", "Mr": "PROPN", "Mr.": "PROPN"}
 BEATS = {"sea": 1, "old": 1, "may": 1, "May": 1, "a": 1, "Mr": 2, "Mr.": 2}
 
@@ -44,7 +46,7 @@ def in_line(units: Units, strict: bool) -> float:
     best = 0
     for mask in range(1 << len(read)):
         kept = [letter for at, letter in enumerate(read) if mask >> at & 1]
-        pairs = list(zip(kept, kept[1:], strict=False))
+        pairs = list(pairwise(kept))
         fine = all(a < b for a, b in pairs) if strict else all(a <= b for a, b in pairs)
         if fine and all("a" <= letter <= "z" for letter in kept):
             best = max(best, len(kept))
@@ -110,8 +112,7 @@ CASES: dict[str, list[Case]] = {
         Case({"other": "春山，水"}, lambda u, s: changed(tuple(words(u)), ("春", "山", "水")), styles=("zh",)),
     ],
     "forms": [
-        Case({"words": ("sea", "write")}, lambda u, s: ("sea", "seas", "write", "writes", "writing", "wrote", "written"),
-             styles=ALL),
+        Case({"words": ("sea", "write")}, lambda u, s: FORMS, styles=ALL),
         Case({"words": ("春",)}, lambda u, s: ("春",), styles=("zh",)),
     ],
     "frequency": [
@@ -121,7 +122,7 @@ CASES: dict[str, list[Case]] = {
     "pos": [Case({}, lambda u, s: tagged(u), styles=("en",))],
     "pos_pattern": [
         Case({"pattern": "DET? ADJ* (NOUN|PROPN)"},
-             lambda u, s: tagged(u) is not None and re.fullmatch("(DET )?(ADJ )*(NOUN|PROPN)", str(tagged(u))) is not None,
+             lambda u, s: re.fullmatch("(DET )?(ADJ )*(NOUN|PROPN)", str(tagged(u))) is not None,
              forms=("automaton",)),
         Case({"pattern": ".{2}"}, lambda u, s: tagged(u) is not None and len(words(u)) == 2, forms=("automaton",)),
     ],

@@ -23,8 +23,8 @@ class Acrostic(Feature, name="acrostic", result="bool"):
     """`acrostic(s, "WINTER")` holds where the words of the text begin with these letters, one a word, and none is left.
 
     `unit="line"` reads the first word of each line, `unit="clause"` that of each stretch between marks or ends of
-    lines, as 藏头诗 do. Capitals, accents, spaces and marks do not matter; in Chinese, the first characters of clauses or
-    lines. Distance: how many openings are wrong, missing or too many.
+    lines, as in 藏头诗. Capitals, accents, spaces and marks do not matter; Chinese words are characters.
+    Distance: how many openings are wrong, missing or too many.
     Example: `require acrostic(s, "winter")`, `require acrostic(诗, "清茶待客", unit="clause")`.
     """
 

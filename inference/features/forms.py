@@ -15,7 +15,7 @@ class Forms(Feature, name="forms", result="strings"):
 
     Verbs, plurals, comparatives: by rule, with a table of irregular words, as far as the embedded English lexicon holds
     them. A form stands for its base too (`forms("wrote")` is the same set), and for all of them if there are several
-    (`saw`: saws, sawed, see, saw, seen). With a list, those of all its words. Other words, and Chinese, are alone.
+    (`leaves`: leaf, leave). With a list, those of all its words. Other words, and Chinese, are alone.
     The list is known before any text is drawn. Example: `require s contains any of forms("write")`.
     """
 

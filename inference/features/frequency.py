@@ -15,7 +15,7 @@ from ..wording import words_of
 
 @dataclass(frozen=True)
 class Frequency(Feature, name="frequency", result="real"):
-    """`frequency(s)` is the mean Zipf value of the words: how often a word stands in a thousand million, as a power of 10.
+    """`frequency(s)` is the mean Zipf value of the words: how often one stands in a thousand million, as a power of 10.
 
     From about 7.5 (`the`) by 5 (`sea`) and 3.7 (`harbour`) to 1.6 for what the table lacks. Marks do not count; a text
     without words has none, so that every comparison is false. In Chinese, characters; `may` and `May` are two words.

@@ -21,8 +21,8 @@ _LEAST = 0.02  # share of a part of speech below which a word is not taken for o
 def inflections(word: str) -> tuple[str, ...]:
     """The forms of a word in the embedded lexicon, the word itself first: write, writes, writing, wrote, written.
 
-    Of a word that is a form itself, also the forms of what it is a form of: `wrote` has those of `write`, `saw` those of
-    `saw` and `see`. A word without inflections, unknown or Chinese is alone.
+    Of a word that is a form itself, also the forms of what it is a form of: `wrote` has those of `write`, `saw` those
+    of `see`. A word without inflections, unknown or Chinese is alone.
     """
     lower = word.lower() if word not in _lexicon() and word.lower() in _lexicon() else word
     found = dict.fromkeys((lower,))
@@ -105,7 +105,7 @@ def _with_s(base: str) -> str:
 
 
 def _ending(base: str, ending: str) -> Iterator[str]:
-    """The base with an ending that begins with a vowel: e dropped, y changed, the last letter doubled where it may be."""
+    """The base with an ending that begins with a vowel: e dropped, y changed, the last letter doubled where may be."""
     if base.endswith("ie") and ending == "ing":
         yield base[:-2] + "ying"
     elif base.endswith("y") and base[-2:-1] not in _VOWELS and ending != "ing":

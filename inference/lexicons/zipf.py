@@ -1,8 +1,8 @@
 """How common words and characters are, on one scale for both scripts.
 
-Zipf = log10((count + 1) / (all counts + different words)) + 9, the logarithm of how often a word stands among a thousand
-million: 6 and more for the commonest, 3 and less for rare ones. Source: van Heuven, Mandera, Keuleers and Brysbaert,
-SUBTLEX-UK, 2014. The counts are those of the embedded models' texts.
+Zipf = log10((count + 1) / (all counts + different words)) + 9: how often a word stands among a thousand million, as a
+power of 10; 6 and more for the commonest, 3 and less for rare ones. Source: van Heuven, Mandera, Keuleers and
+Brysbaert, SUBTLEX-UK, 2014. The counts are those of the embedded models' texts.
 """
 
 from __future__ import annotations
