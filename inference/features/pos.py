@@ -23,7 +23,7 @@ class PartOfSpeech(Feature, name="pos", result="string"):
     `fine` those of the Penn Treebank; a contraction has several: `don't` AUX+PART. Marks are passed over. The sentence
     around a word is not looked at: `light` is NOUN, its commonest; `pos_pattern` takes every reading. A text with a
     word that the table lacks, a Chinese one for instance, has none: `pos(s) == …` is false of it. Compared with a
-    string it holds by construction. Source: spaCy's en_core_web_sm over the corpus of the embedded model, shares by word.
+    string, it holds by construction. Source: spaCy's en_core_web_sm on the corpus of the embedded model, by word.
     Example: `require pos(s.adj) == "ADJ"`, `require all(pos(w) != "PROPN" for w in s.words)`.
     """
 
