@@ -69,7 +69,7 @@ def _read(source: str) -> tuple[dict[str, list[Alternative]], dict[str, str], li
         if found.split(".")[0] not in _LIBRARIES:
             raise GrammarError(f"`%import {found}` is not available; a grammar imports from {' and '.join(_LIBRARIES)}")
     try:
-        loaded, _ = load_grammar(source, "the grammar", [], False)
+        loaded, _ = load_grammar(source, "the grammar", [], False)  # type: ignore[no-untyped-call]
         terminals, rules, ignored = loaded.compile(["start"], "*")
     except (LarkError, AssertionError, RecursionError, re.error, KeyError) as error:
         raise GrammarError(_first_line(error)) from None
