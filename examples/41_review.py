@@ -2,7 +2,9 @@
 
 import wordfield as wf
 
-DENIALS = ["not", "no", "never", "nothing", "nobody", "without", "hardly", "don't", "didn't", "isn't", "wasn't", "can't"]
+DENIALS = [
+    "not", "no", "never", "nothing", "nobody", "without", "hardly", "don't", "didn't", "isn't", "wasn't", "can't",
+]  # fmt: skip
 SUBJECTS = ["book", "film", "story", "music", "hotel", "dinner", "food", "weather", "room"]
 
 m = wf.Model("review")
