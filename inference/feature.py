@@ -104,6 +104,11 @@ class Feature(Registered):
         """For a truth value that is partial: the texts where it is unknown; None where it is known of all texts."""
         return None
 
+    def last_units(self, scope: Scope) -> tuple[frozenset[str] | None, list[frozenset[str]]] | None:
+        """For what last words of texts have in common, such as a rhyme: what the strings among the texts leave (None:
+        there are none), and the names of each unit; see `shared`. Default none."""
+        return None
+
     def shortfall(self, scope: Scope) -> Automaton | None:
         """As `automaton`, but every text is accepted, with `final` = the distance at each state. Default none."""
         return None

@@ -19,8 +19,7 @@ from .shared import Names, Shared
 from .statement import Statement
 from .template import Template
 
-_MOST_STATES = 20_000
-_MOST_CELLS = 40_000_000
+_MOST_STATES, _MOST_CELLS = 20_000, 40_000_000
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,8 @@ class _Filler:
         self.size_row = {piece: 1 + len(self.atoms) + n for n, piece in enumerate(self.sizes)}
         self.set_row = [1 + len(self.atoms) + len(self.sizes) + n for n in range(len(sharing))]
         self.ending = {
-            piece: np.isfinite(size.final)[size.next].any(axis=1).tolist() for piece, size in self.sizes.items()
+            piece: np.asarray(np.isfinite(size.final))[size.next].any(axis=1).tolist()
+            for piece, size in self.sizes.items()
         }
         self._groups: dict[frozenset[int], tuple[Ints, list[int]]] = {}
 
@@ -127,11 +127,9 @@ class _Filler:
         for thread in threads:
             if thread.piece < len(self.pieces):
                 continue
-            found = list(thread.values)
+            found, offset, good = list(thread.values), 0, True
             for number, at in zip(self.whole, whole, strict=True):
                 found[number] = float(self.atoms[number].final[at])
-            offset = 0
-            good = True
             for one in self.hard:
                 size = len(one.atoms)
                 good = good and one.test([np.isfinite(v) for v in found[offset : offset + size]])
@@ -141,10 +139,10 @@ class _Filler:
         return None
 
     def _enter(self, piece: int, values: tuple[float, ...], held: tuple[Names | None, ...]) -> _Thread:
+        inside: tuple[int, ...] = (0,)
         if piece < len(self.pieces) and isinstance(self.pieces[piece], Hole):
             inside = (self.sizes[piece].start, *(self.atoms[n].start for n in self._atoms(piece)))
-            return _Thread(piece, inside, values, held)
-        return _Thread(piece, (0,), values, held)
+        return _Thread(piece, inside, values, held)
 
     def _atoms(self, piece: int) -> list[int]:
         hole = self.pieces[piece]

@@ -39,7 +39,7 @@ class Shared:
 
 def shared(node: Node, template: Template, renderer: Renderer) -> Shared | None:
     """The form of a call on holes and strings; None for another formula, and where it would grow too large."""
-    if not isinstance(node, Apply) or not hasattr(Feature.named(node.feature), "last_units"):
+    if not isinstance(node, Apply) or Feature.named(node.feature).last_units is Feature.last_units:
         return None
     texts = node.argument("texts")
     items = texts.items if isinstance(texts, Several) else ()

@@ -75,6 +75,6 @@ class Tones(Feature, name="tones", result="bool"):
                 differs = read < len(wanted) and not (signs & wanted[read])
                 after = min(read + 1, most) * width + min(wrong + differs, width - 1)
                 table[state, column] = state if "" in signs else after
-        read, wrong = np.divmod(np.arange(len(table)), width)
-        final = (wrong + np.abs(len(wanted) - read)).astype(np.float64)
+        reads, wrongs = np.divmod(np.arange(len(table)), width)
+        final = (wrongs + np.abs(len(wanted) - reads)).astype(np.float64)
         return Automaton(table, class_of, final)._reachable()
