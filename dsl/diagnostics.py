@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from .source import Source, Span
+from .wording import Worded, said
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -59,20 +60,21 @@ class ProgramError(Exception):
         return report(self.diagnostics, self.source)
 
 
-def report(diagnostics: Iterable[Diagnostic], source: Source, shown: int = SHOWN) -> str:
+def report(diagnostics: Iterable[Diagnostic], source: Source, shown: int = SHOWN, language: str = "en") -> str:
     """The first mistakes rendered one below the other, in the order of the source, and how many more there are."""
     ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.start)
-    parts = [render(diagnostic, source) for diagnostic in ordered[:shown]]
+    parts = [render(diagnostic, source, language) for diagnostic in ordered[:shown]]
     more = len(ordered) - shown
     if more > 0:
-        parts.append(f"and {more} more {'mistake' if more == 1 else 'mistakes'}")
+        parts.append(said(Worded(f"and $more more {'mistake' if more == 1 else 'mistakes'}", {"more": more}), language))
     return "\n\n".join(parts)
 
 
-def render(diagnostic: Diagnostic, source: Source) -> str:
+def render(diagnostic: Diagnostic, source: Source, language: str = "en") -> str:
     """One mistake as text: what is wrong, where, the line with a caret under the exact span, and what to do."""
     source = diagnostic.source or source
-    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {_visible(diagnostic.message)}"]
+    head = {"severity": diagnostic.severity, "code": diagnostic.code, "message": diagnostic.message}
+    lines = [_visible(said(Worded("$severity[$code]: $message", head), language))]
     if diagnostic.labels:
         positions = [source.position(label.span.start) for label in diagnostic.labels]
         gutter = len(str(max(position.line for position in positions)))
@@ -85,27 +87,27 @@ def render(diagnostic: Diagnostic, source: Source) -> str:
             quoted = f"{number:>{gutter}} | {shown}".rstrip()
             if quoted != last:
                 lines.append(quoted)
-            lines.append(f"{'':>{gutter}} | {carets} {_visible(label.text)}".rstrip())
+            lines.append(f"{'':>{gutter}} | {carets} {_visible(said(label.text, language))}".rstrip())
             last = quoted
     else:
         lines.append(f" --> {_visible(source.name)}")
     if diagnostic.help:
-        lines.append(f"  = help: {_visible(diagnostic.help)}")
+        lines.append("  = " + _visible(said(Worded("help: $help", {"help": diagnostic.help}), language)))
     return "\n".join(lines)
 
 
-def to_json(diagnostic: Diagnostic, source: Source) -> dict[str, Any]:
+def to_json(diagnostic: Diagnostic, source: Source, language: str = "en") -> dict[str, Any]:
     """One mistake as plain data with the same fields; lines and columns count from 1, the end is excluded."""
     source = diagnostic.source or source
     place = diagnostic.labels[0].span if diagnostic.labels else Span(0, 0)
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
-        "message": diagnostic.message,
+        "message": said(diagnostic.message, language),
         "file": source.name,
         **_place(place, source),
-        "help": diagnostic.help,
-        "labels": [{**_place(label.span, source), "text": label.text} for label in diagnostic.labels],
+        "help": said(diagnostic.help, language),
+        "labels": [{**_place(label.span, source), "text": said(label.text, language)} for label in diagnostic.labels],
     }
 
 

@@ -1,4 +1,5 @@
-"""How a mistake becomes a diagnostic: the wording is in `grammar/messages.py`, filled in by `make`.
+"""How a mistake becomes a diagnostic: the wording is in `grammar/messages.py`, filled in by `make`. Its texts keep what
+they were made from (`wording.py`), so that a report can say them in another language.
 
 To add a mistake: an entry in the catalogue, a function that fills it in (`slips.py` has those of the syntax), and a bad
 program under `tests/programs/bad`.
@@ -9,11 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from string import Template
 
-from ..grammar.messages import ENGLISH
 from .diagnostics import Diagnostic, Label, Severity
 from .source import Span
+from .wording import Worded, part_of
 
 
 def make(
@@ -21,16 +21,15 @@ def make(
     **values: object,
 ) -> Diagnostic:  # fmt: skip
     """The diagnostic of a code, with `$names` filled in; `choose` picks one of its other help texts."""
-    message = ENGLISH[code]
 
-    def fill(text: str) -> str:
-        return Template(text).substitute({name: str(value) for name, value in values.items()}) if text else ""
+    def fill(part: str) -> str:
+        template = part_of(code, part)
+        return Worded(template, values, (code, part)) if template else ""
 
-    labels = [Label(span, fill(message.label))] if span is not None else []
+    labels = [Label(span, fill("label"))] if span is not None else []
     if second is not None:
-        labels.append(Label(second, fill(message.second)))
-    text = message.other[choose] if choose else message.help
-    return Diagnostic(code, fill(message.text), tuple(labels), fill(text), severity)
+        labels.append(Label(second, fill("second")))
+    return Diagnostic(code, fill("text"), tuple(labels), fill(f"other.{choose}" if choose else "help"), severity)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from . import faults
 from .diagnostics import Diagnostic, Label
 from .source import Source, Span
+from .wording import Worded
 
 BUDGET = 400_000  # expressions that are evaluated in one check, so that loops in loops end in a mistake
 
@@ -34,7 +35,8 @@ class Report:
         if self._elsewhere:
             span, name = self._elsewhere[-1]
             labels = (Label(span),) if span else ()
-            diagnostic = replace(diagnostic, message=f"in `{name}`: {diagnostic.message}", labels=labels)
+            message = Worded("in `$name`: $message", {"name": name, "message": diagnostic.message})
+            diagnostic = replace(diagnostic, message=message, labels=labels)
         place = diagnostic.labels[0].span if diagnostic.labels else None
         key = (diagnostic.code, place) if place else (diagnostic.code + diagnostic.message, place)
         self.found.setdefault(key, diagnostic)

@@ -43,6 +43,7 @@ LONG = {
     "dsl/spell": "one table of spellings and its search",
     "dsl/syntax": "the whole tree",
     "grammar/semantics": "the messages of the checker, one entry each",
+    "grammar/semantics_zh": "the same messages in Chinese",
     "inference/automaton": "an automaton, and what makes another of it",
     "inference/graph": "the one place where terms, requirements, base and surrogate meet",
     "inference/interpret": "one case for each node of a formula",

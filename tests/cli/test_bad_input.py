@@ -54,7 +54,7 @@ def test_files(command, tmp_path, capsys):
     [
         ("--set", "k"), ("--set", "nobody=3"), ("--set", "k=99"), ("--set", "k=x"), ("--set", "k=1", "--set", "k=2"),
         ("--recipe", "none"), ("--model", "none"), ("--chains", "0"), ("--seed", "-1"), ("--seed", "x"),
-        ("--threads", "0"), ("--lang", "zh"), ("--allow-python",), ("--device", "abacus"), ("--nonsense",),
+        ("--threads", "0"), ("--lang", "fr"), ("--allow-python",), ("--device", "abacus"), ("--nonsense",),
     ],
 )  # fmt: skip
 def test_flags(flags, tmp_path, capsys):

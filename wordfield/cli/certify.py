@@ -6,7 +6,7 @@ import typer
 
 from . import options as o
 from .guard import NOT_CERTIFIED, guarded
-from .streams import out, record, tell
+from .streams import in_language, out, record, tell
 
 
 @guarded
@@ -26,7 +26,6 @@ def certify(
     from ..dsl.certify import STAND_IN, certified
     from .prepare import prepared
 
-    o.refuse(lang)
     compiled = prepared(file, model, recipe, sets, device or "cpu", threads, download, allow_python)
     found = certified(compiled)
     for line in (*found.notes, *([found.instead] if found.instead else [])):
@@ -34,11 +33,11 @@ def certify(
     if found.instead and json:
         record(found.header)
     elif found.instead:
-        out(f"certified: the table of {STAND_IN}, not {found.sampler}()")
+        out(in_language(f"certified: the table of {STAND_IN}, not {found.sampler}()"))
     for one in found.certificates:
         if json:
             record(found.record(one))
         else:
-            out(found.line(one))
+            out(in_language(found.line(one)))
     if not all(one.passed for one in found.certificates):
         raise typer.Exit(NOT_CERTIFIED)

@@ -20,7 +20,6 @@ def check(
     files: Files, format: Format = "text", sets: o.Sets = None, verbose: Verbose = False, lang: o.Lang = None
 ) -> None:
     """Find mistakes, and prove that some text meets the requirements."""
-    o.refuse(lang)
     if format not in ("text", "json"):
         raise Misused(f"--format {format}: write text or json")
     worst = checked(files, o.sets_of(sets), format == "json", verbose)

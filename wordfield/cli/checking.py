@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .guard import CRASHED, FINE, IMPOSSIBLE, MISTAKES
-from .streams import record, tell
+from .streams import language, mistakes, record, tell
 
 
 def checked(files: Sequence[str], values: Mapping[str, str], as_json: bool = False, verbose: bool = False) -> int:
@@ -35,7 +35,7 @@ def plainly(files: Sequence[str]) -> int:
 
 def _one(file: str, values: dict[str, str], found: list[dict[str, Any]] | None, verbose: bool) -> int:
     """The exit code of one file; what is wrong is told, or left in `found`."""
-    from ..dsl.diagnostics import report, to_json
+    from ..dsl.diagnostics import to_json
     from ..dsl.examine import examine
     from .guard import code_of, explained
 
@@ -44,9 +44,9 @@ def _one(file: str, values: dict[str, str], found: list[dict[str, Any]] | None, 
     except OSError as error:
         return explained(error)
     if found is not None:
-        found += [to_json(diagnostic, examined.source) for diagnostic in examined.diagnostics]
+        found += [to_json(diagnostic, examined.source, language()) for diagnostic in examined.diagnostics]
     elif examined.diagnostics:
-        tell(report(examined.diagnostics, examined.source))
+        mistakes(examined.diagnostics, examined.source)
     code = code_of(examined.diagnostics)
     if found is None and not code:
         tell(f"{examined.source.name}: ok")

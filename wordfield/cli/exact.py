@@ -38,7 +38,6 @@ def exact(
     from ..inference.run import NoText
     from .prepare import prepared
 
-    o.refuse(lang)
     wanted = o.number_of(n) or 0
     if n == "all":
         raise Misused("-n all: write how many texts to draw")

@@ -9,7 +9,7 @@ import typer
 
 from . import options as o
 from .guard import Misused, guarded
-from .streams import out
+from .streams import in_language, language, out
 
 STEPS = 3
 
@@ -36,7 +36,6 @@ def explain(
 
     Without an argument: every name there is a page for.
     """
-    o.refuse(lang)
     if name is None:
         out(_contents())
         return
@@ -77,11 +76,14 @@ def _sentence(text: str) -> str:
 
 
 def _message(code: str) -> str | None:
-    """The page of a diagnostic code."""
-    from ..grammar.messages import ENGLISH
+    """The page of a diagnostic code, in the language of the messages."""
+    from ..grammar.catalogue import messages
 
-    message = ENGLISH.get(code.upper())
-    return f"{code.upper()}: {message.about}\n\n  {message.text}\n  help: {message.help}" if message else None
+    message = messages(language()).get(code.upper()) or messages("en").get(code.upper())
+    if message is None:
+        return None
+    help = in_language(f"help: {message.help}")
+    return in_language(f"{code.upper()}: {message.about}") + f"\n\n  {message.text}\n  {help}"
 
 
 def _kinds() -> list[type]:

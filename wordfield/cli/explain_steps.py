@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from .guard import Misused
-from .streams import out, record, tell
+from .streams import in_language, out, record, tell
 
 if TYPE_CHECKING:
     from ..dsl.driver import Compiled
@@ -34,7 +34,7 @@ def steps(compiled: Compiled, n: int, first: int, chain: int, chains: int | None
         if json:
             record(one.record(spaced))
         else:
-            out(shown(one, spaced))
+            out("\n".join(map(in_language, shown(one, spaced).split("\n"))))
 
 
 def shown(one: Trial, spaced: bool) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from . import options as o
 from .guard import MISTAKES, Misused, guarded
 from .streams import tell
 
@@ -18,6 +19,7 @@ def fmt(
     files: Files,
     write: Annotated[bool, typer.Option("--write", "-w", help="Rewrite the files instead of printing.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Only say which files would change: exit code 3.")] = False,
+    lang: o.Lang = None,
 ) -> None:
     """Print programs in their canonical form; comments are kept."""
     from ..dsl import driver

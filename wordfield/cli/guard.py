@@ -10,7 +10,8 @@ from functools import wraps
 from typing import ParamSpec
 
 from ..dsl.diagnostics import Diagnostic, ProgramError
-from .streams import tell
+from ..grammar.catalogue import LANGUAGES
+from .streams import mistakes, speaking, tell
 
 FINE, CRASHED, USAGE, MISTAKES, IMPOSSIBLE, INFEASIBLE, NOT_CONVERGED, NOT_CERTIFIED = range(8)
 INTERRUPTED = 130
@@ -24,23 +25,39 @@ class Misused(Exception):
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """A command that ends in one clear line and the right exit code, never in a traceback."""
+    """A command that ends in one clear line and the right exit code, never in a traceback.
+
+    What it says is in the language that its option `lang` names.
+    """
 
     import typer
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except typer.Exit:
-            raise
-        except KeyboardInterrupt:
-            tell("interrupted")
-            raise typer.Exit(INTERRUPTED) from None
-        except Exception as error:
-            raise typer.Exit(explained(error)) from None
+        with speaking(_spoken(kwargs.get("lang"))):
+            try:
+                _known(kwargs.get("lang"))
+                command(*args, **kwargs)
+            except typer.Exit:
+                raise
+            except KeyboardInterrupt:
+                tell("interrupted")
+                raise typer.Exit(INTERRUPTED) from None
+            except Exception as error:
+                raise typer.Exit(explained(error)) from None
 
     return run
+
+
+def _spoken(lang: object) -> str:
+    """The language of the messages: the one asked for, where there is a catalogue of it, else English."""
+    return lang if isinstance(lang, str) and lang in LANGUAGES else LANGUAGES[0]
+
+
+def _known(lang: object) -> None:
+    """Raises Misused for a language that there is no catalogue of."""
+    if lang is not None and lang not in LANGUAGES:
+        raise Misused(f"--lang {lang}: write {' or '.join(f'`{one}`' for one in LANGUAGES)}")
 
 
 def explained(error: Exception) -> int:
@@ -51,7 +68,7 @@ def explained(error: Exception) -> int:
     if os.environ.get("WORDFIELD_TRACEBACK") == "1":
         traceback.print_exception(error)
     if isinstance(error, ProgramError):
-        tell(str(error))
+        mistakes(error.diagnostics, error.source)
         return USAGE if isinstance(error, UsageError) else code_of(error.diagnostics)
     if isinstance(error, BrokenPipeError):
         _close_stdout()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .guard import LATER, Misused
+from .guard import Misused
 
 LARGEST = 1_000_000  # bytes of a file behind `@`
 
@@ -27,7 +27,7 @@ Draws = Annotated[int | None, typer.Option("--draws", min=1, max=1_000_000_000, 
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines instead of plain texts.")]
 Download = Annotated[bool, typer.Option("--download", help="Allow models to be fetched.")]
 AllowPython = Annotated[bool, typer.Option("--allow-python", help="Allow the program to call Python.")]
-Lang = Annotated[str | None, typer.Option("--lang", help="Language of the messages.")]
+Lang = Annotated[str | None, typer.Option("--lang", help="Language of the messages: en or zh.")]  # read by `guarded`
 
 
 def sets_of(values: Sequence[str] | None) -> dict[str, str]:
@@ -70,9 +70,3 @@ def number_of(n: str | None) -> int | None:
     if not n.isascii() or not n.isdigit() or not 1 <= int(n[:12]) <= 1_000_000_000 or len(n) > 12:
         raise Misused(f"-n {n}: write a whole number from 1 to 1,000,000,000, or `all`")
     return int(n)
-
-
-def refuse(lang: str | None) -> None:
-    """What the flags may ask for and this version lacks. Raises Misused."""
-    if lang not in (None, "en"):
-        raise Misused(f"--lang {lang}: {LATER}; messages are in English (`--lang en`)")

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..dsl import driver
-from ..dsl.diagnostics import report
 from .options import sets_of
-from .streams import tell
+from .streams import mistakes, tell
 
 if TYPE_CHECKING:
     from ..dsl.driver import Compiled
@@ -24,7 +23,7 @@ def prepared(
     values = sets_of(sets)
     program = driver.check(file, values, allow_python)
     if program.warnings and program.source is not None:
-        tell(report(program.warnings, program.source))
+        mistakes(program.warnings, program.source)
     spec = driver.bind(program, model, recipe, values)
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")

@@ -41,7 +41,6 @@ def sample(
     from ..dsl.plan import Asked
     from .prepare import prepared
 
-    o.refuse(lang)
     wanted = o.number_of(n) if n is not None else DEFAULT
     compiled = prepared(file, model, recipe, sets, device, threads, download, allow_python)
     plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))

@@ -28,7 +28,6 @@ def score(
     from ..dsl.score import score as scored
     from .prepare import prepared
 
-    o.refuse(lang)
     compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
     names = compiled.graph.names
     if len(text) != len(names):
