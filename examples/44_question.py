@@ -1,0 +1,13 @@
+"""44_question.wf, built in Python."""
+
+import wordfield as wf
+
+m = wf.Model("question")
+about = m.param("about", str, default="letter")
+q = m.text("q", "en", wf.ngram(), template="Do you know {what:2..4 words}?")
+a = m.text("a", "en", wf.ngram(), template="{reply:4..6 words}.")
+m.require(q.contains(about))
+m.require(a.contains(about))
+m.require(q.what.words(1) != a.reply.words(1))
+m.prefer(wf.length(a.reply) > wf.length(q.what), weight=2, name="full")
+model = m
