@@ -75,7 +75,12 @@ def run(
     interrupted = loop.go(steps, after)
     result = kept.result(graph)
     result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None])
-    return loop.finish(result, interrupted, groups or chains)
+    return loop.finish(result, interrupted, _starts_of(start) or groups or chains)
+
+
+def _starts_of(start: Texts | None) -> int:
+    """1 where all chains were put at one text, else 0."""
+    return int(start is not None and bool(start.same(start.rows(torch.zeros_like(start.length))).all()))
 
 
 def search(

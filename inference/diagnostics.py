@@ -103,12 +103,17 @@ def verdict(run: Run, statistics: tuple[Statistic, ...], infeasible: int) -> str
         return "do not trust: the run was interrupted"
     if infeasible == run.chains:
         return "do not trust: no chain met every requirement"
+    if run.moves and not any(count.changed for count in run.moves):
+        if run.groups == 1:
+            return "do not trust: no chain has left the text that all started at; write other moves or another `start`"
+        if any(count.rejected for count in run.moves):
+            return "do not trust: every change was rejected, each chain stands at its start; write other moves"
     if any(not s.constant and s.rhat is None for s in statistics):
         return f"do not trust: {run.draws} draws of a chain are too few to compare chains; {FEWEST_DRAWS} or more"
     poor = [s for s in statistics if not s.converged]
     apart = max((s for s in poor if s.rhat is not None and s.rhat >= GOOD_RHAT), key=_rhat, default=None)
     if apart is not None:
-        return f"do not trust: the chains disagree on {apart.name} (R-hat {_rhat(apart):.2f}); run longer"
+        return f"do not trust: the chains disagree on {apart.name} (R-hat {_shown(_rhat(apart))}); run longer"
     if poor:
         least = min(poor, key=lambda s: s.bulk or 0.0)
         return f"do not trust: {least.bulk or 0:.0f} effective draws of {least.name}, {GOOD_ESS:.0f} needed; run longer"
@@ -117,6 +122,11 @@ def verdict(run: Run, statistics: tuple[Statistic, ...], infeasible: int) -> str
 
 def _rhat(statistic: Statistic) -> float:
     return statistic.rhat or 0.0
+
+
+def _shown(rhat: float) -> str:
+    """R-hat for people: of chains that never move it is as good as infinite."""
+    return f"{rhat:.2f}" if rhat < 100.0 else "over 100"
 
 
 def measure(name: str, values: Array, groups: Array | None = None) -> Statistic:

@@ -35,6 +35,11 @@ class MoveCount:
         """Accepted proposals that changed the text, as a share of all."""
         return self.changed / self.proposed if self.proposed else 0.0
 
+    @property
+    def rejected(self) -> int:
+        """Proposals that could be made, had a score, and were not accepted."""
+        return self.proposed - self.changed - self.unchanged - self.impossible - self.broken
+
 
 def summed(counts: list[tuple[MoveCount, ...]]) -> tuple[MoveCount, ...]:
     """The counts of several runs of one table."""

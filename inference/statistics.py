@@ -18,13 +18,33 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 MOST_WORDS = 20
+COMMON = 0.1  # of the draws: from this share on, chains are compared on how often they are at the commonest text
 
 
 def extra(graph: FactorGraph, run: Run) -> dict[str, Array]:
     """The place of each named word (0 where it is missing) and the order of neighbours in the program's list.
 
-    Of several texts each has its own, and its length. Values are [chains, draws].
+    Where one text is a large share of the draws, whether a draw is that text: chains that sit in modes of equal scores
+    differ in nothing else. Of several texts each has its own, and its length. Values are [chains, draws].
     """
+    return _places(graph, run) | commonest(run)
+
+
+def commonest(run: Run) -> dict[str, Array]:
+    """Whether each draw is the commonest text; nothing where that is rare, or all there is. [chains, draws]"""
+    if not run.draws:
+        return {}
+    length = run.texts.length.numpy()[..., None]
+    rows = np.concatenate([length, run.texts.units.numpy()], 2).reshape(length.size, -1)
+    _, inverse, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    share = counts.max() / len(rows)
+    if len(counts) == 1 or share < COMMON:
+        return {}
+    return {"the commonest text": (inverse.reshape(length.shape[:2]) == counts.argmax()).astype(np.float64)}
+
+
+def _places(graph: FactorGraph, run: Run) -> dict[str, Array]:
+    """The places and orders of named words, text by text."""
     if len(graph.parts) == 1:
         return _of_one(graph, run.texts.units.numpy(), run.texts.length.numpy())
     flat = Texts(run.texts.units.flatten(0, 1).to(graph.device), run.texts.length.flatten().to(graph.device))
