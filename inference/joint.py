@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .bundle import Bundle
 from .feature import View
-from .formula import Node, Value, parts
+from .formula import Node, Part, Value, parts
 from .graph import FactorGraph
 from .host import REMEMBERED, truth
 from .interpret import Interpreter
@@ -81,12 +81,12 @@ class Joint(FactorGraph):
 
     def _interpreter(self, row: Rows, first: int = 0) -> Interpreter:
         """An interpreter that knows all texts and holes; strings are read as text number `first` would be."""
-        views = {}
+        views: dict[Part, View] = {}
         for graph, units in zip(self.graphs, row, strict=False):  # the first texts may be all that is known
             views |= graph.host.interpreter(units).views
-        return Interpreter(views, self.graphs[first].host.read, None, self._models)
+        return Interpreter(views, self.graphs[first].host.read, None, self._scorers)
 
-    def _models(self, named: Value) -> Callable[[View], float]:
+    def _scorers(self, named: Value) -> Callable[[View], float]:
         """The log probability of a view under a model, of the text that the view is of (None: that text's base)."""
 
         def score(view: View) -> float:

@@ -191,7 +191,7 @@ def spread(graph: FactorGraph, moves: Sequence[tuple[float, Move]]) -> list[tupl
 
 def pairs(graph: Joint, moves: Sequence[Move]) -> list[Move]:
     """Each of the moves, for every two texts that some statement speaks of at once."""
-    found = []
+    found: list[Move] = []
     for first, second in combinations(range(len(graph.names)), 2):
         if graph.links(first, second):
             found += [Together(*(Within(at, graph.names[at], move) for at in (first, second))) for move in moves]
