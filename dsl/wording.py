@@ -17,7 +17,8 @@ from ..grammar.catalogue import messages, phrases
 _NAME = re.compile(r"\$(\w+)", re.ASCII)  # Chinese may follow at once
 _CODE = re.compile(r"(`[^`]*`)")
 _GAPS = {  # what the gap of a phrase may hold, where that is not anything
-    **dict.fromkeys(("number", "count", "least", "most"), r"[-+.,\de]+"),
+    **dict.fromkeys(("number", "count", "least", "most", "seconds"), r"[-+.,\de]+"),
+    "code": r"[A-Z]\d{3}",
     "string": '[^"]*',
     "called": r"\w+\(.*?\)|[^\s`]+",
 }
@@ -126,7 +127,7 @@ def _listing(text: str, joiner: str, language: str) -> str:
 
 @cache
 def _shapes(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The phrases with gaps as patterns, those with the most fixed characters first."""
+    """The phrases with gaps as patterns, those that begin with fixed words and have most of them first."""
     found = []
     for phrase, template in phrases(language).items():
         names = _NAME.findall(phrase)
@@ -141,5 +142,5 @@ def _shapes(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
                 shape += f"(?P={piece[1:]})" if again else f"(?P<{piece[1:]}>{gap})"
             else:
                 shape += re.escape(piece)
-        found.append((-len(_NAME.sub("", phrase)), re.compile(shape, re.DOTALL), template))
+        found.append(((phrase[0] in "$`", -len(_NAME.sub("", phrase))), re.compile(shape, re.DOTALL), template))
     return tuple((shape, template) for _, shape, template in sorted(found, key=lambda one: one[0]))

@@ -31,12 +31,9 @@ _VERDICTS = {
     "$count effective draws by their weights": "按权重算有 $count 个有效样本",
     "accepted: $rates": "接受率：`$rates`",
     "$texts texts, $distinct distinct, $seconds s": "$texts 个文本，其中不同的 $distinct 个，用时 $seconds 秒",
-    "$texts texts, $distinct distinct, $seconds s; 1 chain broke a requirement and gave none": (
-        "$texts 个文本，其中不同的 $distinct 个，用时 $seconds 秒；1 条链违反了要求，没有给出样本"
-    ),
-    "$texts texts, $distinct distinct, $seconds s; $broke chains broke a requirement and gave none": (
-        "$texts 个文本，其中不同的 $distinct 个，用时 $seconds 秒；$broke 条链违反了要求，没有给出样本"
-    ),
+    "1 chain broke a requirement and gave none": "1 条链违反了要求，没有给出样本",
+    "$count chains broke a requirement and gave none": "$count 条链违反了要求，没有给出样本",
+    "in the way: $names": "碍事的要求：$names",
 }
 _NOTES = {
     "exact: solved by $method of $states states; draws are independent": (

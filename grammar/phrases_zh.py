@@ -13,6 +13,7 @@ from .models_zh import MODELS
 _REPORT = {
     "$severity[$code]: $message": "$severity[$code]：$message",
     "help: $help": "提示：$help",
+    "$code: $about": "$code：$about",
     "error": "错误",
     "warning": "警告",
     "and $more more mistake": "另有 $more 处错误",
