@@ -21,6 +21,7 @@ from .neighbours import Neighbours
 from .placed import Pairs, Placed
 from .requirements import Requirements
 from .scorer import Scorer
+from .shape import at_most
 from .surrogate import MOST_CELLS, Surrogate
 from .term import Batched, Graded, Hosted, Scored, Tabled, Term
 from .texts import Texts
@@ -107,6 +108,9 @@ class FactorGraph:
         dropped: list[str] = []
         while True:
             joined = self._joined([automaton for automaton, _ in kept])
+            if joined is not None and joined.longest() is None:  # what bounded the length was left out
+                bound = at_most(self.requirements.scope, self.places)
+                joined = self._joined([joined, bound])
             if joined is not None:
                 return joined, tuple(dropped)
             worst = max(kept, key=lambda pair: (pair[0].counter, pair[0].states))
