@@ -1,4 +1,4 @@
-"""32_couplet.wf, built in Python."""
+"""17_couplet.wf, built in Python."""
 
 import wordfield as wf
 

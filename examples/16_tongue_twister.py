@@ -1,4 +1,4 @@
-"""31_tongue_twister.wf, built in Python."""
+"""16_tongue_twister.wf, built in Python."""
 
 import wordfield as wf
 

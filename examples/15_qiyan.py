@@ -1,4 +1,4 @@
-"""30_qiyan.wf, built in Python."""
+"""15_qiyan.wf, built in Python."""
 
 import wordfield as wf
 

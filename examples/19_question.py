@@ -1,4 +1,4 @@
-"""44_question.wf, built in Python."""
+"""19_question.wf, built in Python."""
 
 import wordfield as wf
 

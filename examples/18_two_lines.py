@@ -1,4 +1,4 @@
-"""43_two_lines.wf, built in Python."""
+"""18_two_lines.wf, built in Python."""
 
 import wordfield as wf
 
