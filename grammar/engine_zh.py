@@ -103,7 +103,7 @@ _MOVES = {
 }
 _RUNS = {
     "every text that meets the requirements has probability 0": "满足要求的文本概率都是 0",
-    "every text that meets the requirements has probability 0 under the base": "满足要求的文本在底模下概率都是 0",
+    "every text that meets the requirements has probability 0 under the base": "满足要求的文本在底本下概率都是 0",
     "the term `$name` is NaN or infinite at the start of $count chains": (
         "`$name` 这一项在 $count 条链的起点上不是数，或者是无穷大"
     ),
@@ -121,7 +121,7 @@ _RUNS = {
     "it has $size, and no automaton solves it: $why": "它有$size，又没有自动机能解：$why",
     "more texts than can be listed": "多得列不出来的文本",
     "$count texts, more than $most": "$count 个文本，超过 $most 个",
-    "the base is no n-gram model": "底模不是 n 元模型",
+    "the base is no n-gram model": "底本不是 n 元模型",
     "this program has a term without a table, so it has no exact conditional; write gibbs()": (
         "这个程序有一项没有表，得不到精确的条件分布；请写 `gibbs()`"
     ),

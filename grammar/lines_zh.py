@@ -45,14 +45,30 @@ _NOTES = {
     "gibbs: a term has no table, so units are drawn from the surrogate's conditional and accepted or not": (
         "`gibbs`：有一项没有表，所以按替代模型的条件分布提议，再决定接受与否"
     ),
-    "smc: nothing was finished": "`smc`：没有写完任何文本",
+    "rejection: exact, independent draws": "`rejection`：精确的、相互独立的样本",
+    "importance: draws of the surrogate, weighted": "`importance`：替代模型的样本，带权重",
+    "chosen since the base is a neural model that reads from left to right": "选它是因为底本是从左往右读的神经网络",
+    "chosen since statements couple the texts, or a base is a neural model": (
+        "选它是因为语句把几个文本联系在一起，或者底本是神经网络"
+    ),
+    "effective at the end $low to $high, from $few to $many first particles": (
+        "最后有效的 $low 到 $high 个，来自 $few 到 $many 个最初的粒子"
+    ),
+    "over the path, $count rungs": "沿路径共 $count 级",
+    "ais: $climbs climbs of $count steps": "`ais`：$climbs 次攀升，每次 $count 步",
+    "log Z from below $there and, from exact draws, from above $again": (
+        "log Z 从下方估计为 $there，由精确样本从上方估计为 $again"
+    ),
     (
-        "smc: $count populations of $particles particles; effective at the end $least to $most, "
-        "from $few to $many first particles"
-    ): "`smc`：$count 个种群，每个 $particles 个粒子；最后有效的 $least 到 $most 个，来自 $few 到 $many 个最初的粒子",
-    "$note; over the path, $count rungs": "$note；沿路径共 $count 级",
+        "forward estimate of log Z $there, reverse estimate $again (no exact draws, so neither is a bound)"
+    ): "log Z 正向估计 $there，反向估计 $again（没有精确样本，所以两者都不是界）",
+    "parallel_tempering: $count rungs, exchanges refused $share at most, barrier $barrier": (
+        "`parallel_tempering`：$count 级，交换被拒最多 $share，势垒 $barrier"
+    ),
+    "$number round trips of $chains chains in $rounds rounds": "$chains 条链在 $rounds 轮里往返 $number 次",
+    "smc: nothing was finished": "`smc`：没有写完任何文本",
+    "smc: $count populations of $particles particles": "`smc`：$count 个种群，每个 $particles 个粒子",
     "$note, then resampled; $worth effective draws before": "$note，然后重采样；之前有 $worth 个有效样本",
-    "$note; $why": "$note；$why",
     "anneal: $shape from temperature $start to $stop, $runs of $restarts restarts of $sweeps sweeps": (
         "`anneal`：`$shape`，温度从 $start 到 $stop，重启 $restarts 次完成 $runs 次，每次 $sweeps 轮"
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 _MODELS = {
+    "$what; $advice": "$what；$advice",
     "`$called`: $why": "`$called`：$why",
     "$called: $why": "`$called`：$why",
-    "$what; $advice": "$what；$advice",
     "is a file; give the folder that the model was saved in": "这是文件；请给出保存模型的文件夹",
     "there is no such folder; names are relative to the program": "没有这个文件夹；名字从程序所在的文件夹算起",
     "is a file": "这是文件",
@@ -78,8 +78,8 @@ _FOLDERS = {
         "`style` 只能是 `verse`，而且只有 `$style` 自带的模型才有"
     ),
     '`$name` is "$one" or "$other"': "`$name` 只能是 `$one` 或 `$other`",
-    "a masked model declares no law of texts, so it is the base of none": "掩码模型没有给出文本的分布，不能当底模",
-    "take another base, as in `$base`, and add `$term`": "请换一个底模，例如 `$base`，再加上 `$term`",
+    "a masked model declares no law of texts, so it is the base of none": "掩码模型没有给出文本的分布，不能当底本",
+    "take another base, as in `$base`, and add `$term`": "请换一个底本，例如 `$base`，再加上 `$term`",
     "the model does not run on one sentence: $why": "模型连一个句子都处理不了：$why",
     "`$file` cannot be read ($why)": "读不了 `$file`（$why）",
     "save the model again": "请重新保存模型",

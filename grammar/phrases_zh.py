@@ -118,7 +118,7 @@ _SYNTAX = {
     "a string or a list": "字符串或列表",
     "a list": "列表",
     "a tolerance": "容许的误差",
-    "a base": "底模",
+    "a base": "底本",
     "a comma": "逗号",
     "a share such as `60%`": "份额，例如 `60%`",
     "something else": "别的内容",

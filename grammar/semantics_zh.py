@@ -284,8 +284,8 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         help="请写 `expect mean(…) == 40% within 2%`",
     ),
     "E132": Message(
-        about="文本的底模是一个语言模型。",
-        text="底模要写成对语言模型的调用",
+        about="文本的底本是一个语言模型。",
+        text="底本要写成对语言模型的调用",
         help='请写 `~ lm()`、`~ ngram()` 或 `~ uniform(["a", "b"])`',
     ),
     "E133": Message(
