@@ -7,7 +7,7 @@ its differences, so that nothing else is evaluated; elsewhere the kernels of the
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from .kernel import State, init, step
 from .lazy import torch
@@ -18,6 +18,7 @@ from .run import MoveCount, RunError
 from .table import Table, choose, table_of
 from .tally import Tally
 from .target import Target
+from .texts import Texts
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .move import Move
     from .random import Chance
     from .sampler import Recipe
-    from .texts import Texts
 
 
 class Point(NamedTuple):
@@ -36,7 +36,7 @@ class Point(NamedTuple):
     log_surrogate: Tensor
 
 
-Place = TypeVar("Place", Point, State)
+Place = TypeVar("Place", bound="Point | State")
 
 
 @runtime_checkable
@@ -94,9 +94,9 @@ class Path:
             self._proposed[entry] += len(after.log_score)
             self._changed[entry] += (~after.texts.same(state.texts)).sum()
             return after
-        after, info = step(chance, self.graph, move, state, beta)
+        stepped, info = step(chance, self.graph, move, state, beta)
         self._tally.add(entry, info)
-        return after
+        return stepped
 
     def _coloured(self, state: Point, number: int, beta: float | Tensor) -> Point:
         """All places of one colour drawn anew."""
@@ -185,18 +185,19 @@ def heat(chance: Chance, graph: Target, move: Move, state: Point, beta: float | 
 
 def rows_of(state: Place, index: Tensor) -> Place:
     """The chains of an index, in its order."""
-    return type(state)(
-        *(one if one is None else one.rows(index) if hasattr(one, "rows") else one[index] for one in state)
-    )
+    fields: list[Any] = [
+        one if one is None else one.rows(index) if isinstance(one, Texts) else one[index] for one in state
+    ]
+    return type(state)(*fields)
 
 
 def joined(first: Place, second: Place) -> Place:
     """Chains of one state, then those of another."""
-    from .texts import Texts
 
-    def both(one: Tensor | Texts | None, other: Tensor | Texts | None) -> Tensor | Texts | None:
-        if isinstance(one, Texts) and isinstance(other, Texts):
+    def both(one: Any, other: Any) -> Any:
+        if isinstance(one, Texts):
             return Texts(torch.cat([one.units, other.units]), torch.cat([one.length, other.length]))
-        return torch.cat([one, other]) if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) else None
+        return None if one is None or other is None else torch.cat([one, other])
 
-    return type(first)(*map(both, first, second))
+    fields: list[Any] = [both(one, other) for one, other in zip(first, second, strict=True)]
+    return type(first)(*fields)

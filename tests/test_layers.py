@@ -24,7 +24,13 @@ SIBLINGS = {
 HEAVY = {
     "torch": ("",),
     "pyro": ("inference/pyro_model",),
-    "transformers": ("inference/causal", "inference/pretrained", "inference/gemma", "inference/training"),
+    "transformers": (
+        "inference/causal",
+        "inference/encoders",
+        "inference/pretrained",
+        "inference/gemma",
+        "inference/training",
+    ),
 }
 
 # Names of the standard library: harmless inside a package, where every import of ours is relative.
@@ -47,6 +53,7 @@ LONG = {
     "inference/automaton": "an automaton, and what makes another of it",
     "inference/graph": "the one place where terms, requirements, base and surrogate meet",
     "inference/interpret": "one case for each node of a formula",
+    "inference/lexicons/irregular": "one list",
     "inference/surrogate": "one solution, and what is drawn and read from it",
 }
 

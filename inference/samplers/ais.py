@@ -12,7 +12,7 @@ from ..independent import mean_weight
 from ..lazy import torch
 from ..path import Path, table_for
 from ..random import Law, Stream
-from ..run import NoText, Run
+from ..run import MoveCount, NoText, Run
 from ..sampler import Recipe, Sampler
 from ..signature import Whole
 from ..texts import Texts
@@ -61,7 +61,8 @@ class Ais(Sampler, name="ais"):
         began, table = time.monotonic(), table_for(graph, recipe)
         shape = (1, self.particles) if self.particles else (recipe.chains, recipe.draws)
         betas, evaluations = self._betas(graph, table, recipe)
-        texts, weights, moves = [], [], ()
+        texts, weights = [], []
+        moves: tuple[MoveCount, ...] = ()
         for first in range(0, math.prod(shape), ROWS):
             rows = min(ROWS, math.prod(shape) - first)
             path = Path(graph, table, rows, recipe.seed, first)

@@ -67,7 +67,7 @@ def resampled(run: Run, seed: int) -> Run:
         terms=run.terms.flatten(0, 1)[parents].view(*shape, -1),
         allowed=run.allowed.flatten()[parents].view(shape),
         log_weights=torch.zeros(shape, dtype=torch.float64),
-        lineages=min(len(parents.unique()), int(worth)),
+        lineages=min(len(set(parents.tolist())), int(worth)),
         note=f"{run.note}, then resampled; {worth:.0f} effective draws before{told}",
         biased=f"a few draws carry most of the weight (Pareto-k {k:.2f})" if k is not None and k >= GOOD_K else "",
     )

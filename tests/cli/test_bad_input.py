@@ -22,7 +22,7 @@ PROGRAMS = {
     "outside": ('text s : words ~ ngram("../x.arpa")\nrequire s has 2 words', 3, "outside"),
     "no tokenizer": ('text s : en ~ lm("./model")\nrequire s has 2..3 words', 3, "tokenizer"),
     "not fetched": ('text s : en ~ lm("nobody/nothing")\nrequire s has 2..3 words', 3, "--download"),
-    "later": (BASE + "require s has 2 words\nprefer sentiment(s) weight 2", 3, "not available"),
+    "later": (BASE + "require s has 2 words\nprefer coherence(s) weight 2", 3, "not available"),
     "one side": (BASE + "require s has 2..3 words\ninfer { moves { 100% insert } }", 3, "delete"),
     "no value": ("param k: int in 1..5\n" + BASE + "require s has k words", 2, "--set"),
     "impossible": (BASE + "require s has 2..3 words\nrequire s matches /x+/", 4, "no text can satisfy"),
@@ -54,7 +54,7 @@ def test_files(command, tmp_path, capsys):
     [
         ("--set", "k"), ("--set", "nobody=3"), ("--set", "k=99"), ("--set", "k=x"), ("--set", "k=1", "--set", "k=2"),
         ("--recipe", "none"), ("--model", "none"), ("--chains", "0"), ("--seed", "-1"), ("--seed", "x"),
-        ("--threads", "0"), ("--lang", "fr"), ("--allow-python",), ("--device", "abacus"), ("--nonsense",),
+        ("--threads", "0"), ("--lang", "fr"), ("--device", "abacus"), ("--nonsense",),
     ],
 )  # fmt: skip
 def test_flags(flags, tmp_path, capsys):

@@ -187,7 +187,7 @@ def test_the_check_uses_the_values_it_is_given() -> None:
 
 
 def test_what_this_version_lacks_does_not_run() -> None:
-    program = check_source(Source("test.wf", "text s : en ~ lm() prefer sentiment(s)"), None)
+    program = check_source(Source("test.wf", "text s : en ~ lm() prefer coherence(s)"), None)
     assert [warning.code for warning in program.warnings] == ["V001"]
     with pytest.raises(ProgramError) as caught:
         elaborate(program)
