@@ -18,6 +18,7 @@ Wordfield: declare what a sentence must be like, sample it, and know how far to 
   wordfield exact FILE            solve a program exactly: log Z and every text
   wordfield score FILE --text T   what the program thinks of a text
   wordfield certify FILE          prove that the samplers keep the program's law
+  wordfield explain FILE          one proposal after another, with its arithmetic; NAME or CODE: a page
 
 Type this to begin:
 
