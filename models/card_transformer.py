@@ -27,6 +27,7 @@ USES = {"causal": "`lm()`", "masked": "`mlm()` and `pll()`"}
 RESULTS = ("perplexity", "samples", "verse_samples", "blind")
 CREDITS = "titles, authors and translators in stories_ccby_credits.tsv.xz"
 DEFAULTS = {"width": 192, "layers": 4, "heads": 6, "batch": 96, "lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0}
+DEFAULTS |= {"thin_verse": 1, "dropout": 0.0}
 STYLES = {
     "en": "Short sentences in the style of textbook examples, children's stories, photograph captions and, at small "
     "weight, novels written before 1929, whose views of people and places are of their time. First names in a part of "
@@ -74,7 +75,10 @@ def read(folder: Path, results: Path) -> Facts:
             if found[what].get("weights") != weights:
                 raise ValueError(f"{path}: its figures are of other weights than those in {folder}; run it again")
     sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
-    return Facts(folder.name, folder, log["options"], log["log"], sources, found, model.num_parameters())
+    parent = log.get("before")
+    begun = f"inference/languages/data/{folder.name.partition('_')[0]}_{parent['options']['task']}" if parent else ""
+    options = log["options"] | {"start": begun}
+    return Facts(folder.name, folder, options, log["log"], sources, found, model.num_parameters())
 
 
 def attribution(sources: Mapping[str, Json]) -> list[str]:
@@ -89,7 +93,10 @@ def command(options: Json) -> str:
     """How it was trained."""
     length = f"--steps {options['steps']}" if options["steps"] else f"--minutes {options['minutes']:g}"
     words = [f"--language {options['language']}", f"--task {options['task']}", length]
-    words += [f"--{name} {options[name]}" for name, value in DEFAULTS.items() if options[name] != value]
+    given = {name: options.get(name, value) for name, value in DEFAULTS.items()}
+    words += [f"--{name.replace('_', '-')} {given[name]}" for name, value in DEFAULTS.items() if given[name] != value]
+    if options["start"]:
+        words.append(f"--start {options['start']}")
     if options["device"] != "cpu":
         words.append(f"--device {options['device']}")
     words += ["--compile"] if options["compile"] else []
