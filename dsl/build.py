@@ -66,7 +66,6 @@ class Builder:
     def NAME(self, token: Token) -> s.Name:
         return s.Name(str(token), span=self.span(token))
 
-
     ARG = TEXT = NAME
 
     def NUMBER(self, token: Token) -> s.Number:

@@ -105,8 +105,11 @@ def _one_sign(drive: Drive, at: int, token: Token) -> Diagnostic | None:
     """Habits from other languages: `=` for equality, brackets for positions."""
     if token.text == "=" and token.kind == "mark" and drive.can("COMP"):
         return slips.single_equals(token.span)
-    if token.text == "[" and token.kind == "mark" and drive.can("DOT") and drive.same_line(
-        drive.scan.tokens[at - 1].span, token.span
+    if (
+        token.text == "["
+        and token.kind == "mark"
+        and drive.can("DOT")
+        and drive.same_line(drive.scan.tokens[at - 1].span, token.span)
     ):
         start = at
         while start > 0 and (drive.scan.tokens[start - 1].kind == "word" or drive.scan.tokens[start - 1].text == "."):

@@ -72,7 +72,7 @@ ENGLISH: dict[str, Message] = {
     "T009": Message(
         about="A program has at most a million characters.",
         text="the file has $size characters, and a program has at most $most",
-        help="move long lists to files of their own, and read them with `lines(\"file.txt\")`",
+        help='move long lists to files of their own, and read them with `lines("file.txt")`',
     ),
     "T010": Message(
         about="Brackets and operators nest only so deep.",

@@ -25,5 +25,5 @@ PLURAL = {singular: plural for plural, singular in SINGULAR.items()}
 # places in a corrected text stay the same.
 FULL_WIDTH = str.maketrans(
     "，、；：。．（）［］｛｝【】〔〕「」『』“”„‟″＂＝＜＞＋－＊／％～\u3000０１２３４５６７８９",
-    ",,;:..()[]{}[][]\"\"\"\"\"\"\"\"\"\"=<>+-*/%~ 0123456789",
+    ',,;:..()[]{}[][]""""""""""=<>+-*/%~ 0123456789',
 )

@@ -16,7 +16,6 @@ from laws import cache_law, hole_law, registered_moves
 sys.path.insert(0, str(Path(__file__).parents[1] / "toys"))
 from brute_force import TIDE, log_z
 from twelve import compiled
-from wordfield.dsl.diagnostics import ProgramError
 from wordfield.inference.borders import told
 from wordfield.inference.certify import certify, certify_move
 from wordfield.inference.exact import enumerated, listed_texts, solve
@@ -320,8 +319,3 @@ def test_unknown_units_share_what_the_base_has_for_them():
     found = dict(zip(model.words, model.arc_log_prob[: len(model.words)].tolist(), strict=True))
     assert found[spelled("0")] == found[spelled("1")] == pytest.approx(math.log(0.5) + TIDE.log_prob["<unk>",])
     assert torch.isfinite(torch.tensor(solve(graph).log_z))
-
-
-def test_a_grammar_is_still_to_come():
-    with pytest.raises(ProgramError, match="a hole given by a grammar is not available"):
-        compiled('grammar g = """start: "a" """\ntext s : words = "a {x:g}" ~ uniform(["a"])')
