@@ -16,7 +16,7 @@ long = limerick.param("long", str, default="night")
 short = limerick.param("short", str, default="day")
 poem = limerick.text(
     "poem", "en", wf.lm(),
-    template="{l1:6..9 words},\n{l2:6..9 words}.\n{l3:4..6 words},\n{l4:4..6 words},\n{l5:6..9 words}.",
+    template="{l1:6..8 words},\n{l2:6..8 words}.\n{l3:4..5 words},\n{l4:4..5 words},\n{l5:6..8 words}.",
 )  # fmt: skip
 with limerick.for_("l", [poem.l1, poem.l2, poem.l5]) as l:
     limerick.require(l.has(syllables=(8, 9)))
