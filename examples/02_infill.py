@@ -8,5 +8,5 @@ m.require(wf.pos(s.adj) == "ADJ")
 m.prefer(s.place.is_in(["study", "bedside table", "narrow hallway"]), weight=2, name="known_place")
 m.forbid(s.adj == "new")
 m.require(s.adj != s.place)
-m.infer(sampler=wf.gibbs(), chains=4, warmup=wf.sweeps(100), draws=100)
+m.infer(sampler=wf.gibbs(), chains=4, warmup=wf.sweeps(20), draws=25)
 model = m

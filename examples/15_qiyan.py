@@ -14,5 +14,6 @@ m.require(wf.tones(诗.转, 格律.at(3)))
 m.require(wf.tones(诗.合, 格律.at(4)))
 m.require(wf.rhyme(诗.承, 诗.合, book="pingshui", tone="平"), name="押韵")
 m.forbid(wf.repeats(诗, unit="char"))
-m.infer(sampler=wf.rejection(), chains=32, draws=4)
+m.forbid(诗.合 == "尧夫非是爱吟诗")
+m.infer(sampler=wf.rejection(), chains=20, draws=1)
 model = m
