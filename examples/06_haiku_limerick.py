@@ -5,7 +5,7 @@ import wordfield as wf
 haiku = wf.Model("haiku")
 long = haiku.param("long", str, default="night")
 short = haiku.param("short", str, default="day")
-poem = haiku.text("poem", "en", wf.lm(), template="{a:3..5 words}\n{b:4..7 words}\n{c:3..5 words}")
+poem = haiku.text("poem", "en", wf.lm(power=1.5), template="{a:3..5 words}\n{b:4..7 words}\n{c:3..5 words}")
 haiku.require(poem.a.has(syllables=5))
 haiku.require(poem.b.has(syllables=7))
 haiku.require(poem.c.has(syllables=5))
@@ -15,7 +15,7 @@ limerick = wf.Model("limerick")
 long = limerick.param("long", str, default="night")
 short = limerick.param("short", str, default="day")
 poem = limerick.text(
-    "poem", "en", wf.lm(),
+    "poem", "en", wf.lm(power=1.5),
     template="{l1:6..8 words},\n{l2:6..8 words}.\n{l3:4..5 words},\n{l4:4..5 words},\n{l5:6..8 words}.",
 )  # fmt: skip
 with limerick.for_("l", [poem.l1, poem.l2, poem.l5]) as l:
@@ -25,5 +25,5 @@ with limerick.for_("l", [poem.l3, poem.l4]) as l:
 limerick.require(wf.rhyme(poem.l1, poem.l2, poem.l5, long) & wf.rhyme(poem.l3, poem.l4, short))
 limerick.forbid(poem.l1.last_word == poem.l5.last_word, name="no_repeat")
 limerick.prefer(wf.stress(poem.l1, "-/--/--/"), weight=0.5)
-limerick.infer(sampler=wf.smc(particles=64), chains=2, draws=20)
+limerick.infer(sampler=wf.smc(particles=16), draws=20)
 model = wf.combine(haiku, limerick)
