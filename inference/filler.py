@@ -79,7 +79,7 @@ class _Filler:
         self.class_of, self.columns = joint_classes(maps)
         self.size_row = {piece: 1 + len(self.atoms) + n for n, piece in enumerate(self.sizes)}
         self.set_row = [1 + len(self.atoms) + len(self.sizes) + n for n in range(len(sharing))]
-        self.ending: dict[int, list[Any]] = {
+        self.ending: dict[int, Any] = {
             piece: np.asarray(np.isfinite(size.final))[size.next].any(axis=1).tolist()
             for piece, size in self.sizes.items()
         }

@@ -29,7 +29,7 @@ def states(graph, sampler, chain, schedule=None, seed=4):
     """The texts of a chain after each step of a run."""
     table = Sampler.named(sampler)().table(graph)
     found = run(graph, table, chains=CHAINS, warmup=0, draws=STEPS, thin=1, seed=seed, schedule=schedule)
-    return graph.host.strings(Texts(found.texts.units[chain], found.texts.length[chain]))
+    return graph.strings(Texts(found.texts.units[chain], found.texts.length[chain]))
 
 
 @pytest.mark.parametrize("sampler", ["mh", "gibbs"])
@@ -75,7 +75,7 @@ def test_hot_steps_are_those_of_the_run():
     table = Sampler.named("mh")().table(graph)
     run_of = run(graph, table, chains=CHAINS, warmup=warmup, draws=1, thin=1, seed=4, schedule=schedule)
     *_, last = told(graph, "mh", 0, schedule, steps=warmup + 1)
-    assert (last.tried if last.accepted else last.text) == graph.host.strings(
+    assert (last.tried if last.accepted else last.text) == graph.strings(
         Texts(run_of.texts.units[0], run_of.texts.length[0])
     )[0]
 
