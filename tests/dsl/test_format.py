@@ -176,7 +176,7 @@ def test_blank_lines_and_layout_are_kept():
 
 def test_long_lines_break():
     listed = ", ".join(f'"word{number}"' for number in range(30))
-    formatted = format_source(f"require s contains any of [{listed}] and s.words(1) == \"a\"")
+    formatted = format_source(f'require s contains any of [{listed}] and s.words(1) == "a"')
     assert all(len(line) <= 100 for line in formatted.splitlines())
     assert format_source(formatted) == formatted
 
