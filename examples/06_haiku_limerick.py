@@ -15,8 +15,8 @@ limerick = wf.Model("limerick")
 long = limerick.param("long", str, default="night")
 short = limerick.param("short", str, default="day")
 poem = limerick.text(
-    "poem", "en", wf.lm(power=1.5),
-    template="{l1:6..8 words},\n{l2:6..8 words}.\n{l3:4..5 words},\n{l4:4..5 words},\n{l5:6..8 words}.",
+    "poem", "en", wf.ngram(power=1.3),
+    template="{l1:7..7 words},\n{l2:7..7 words}.\n{l3:5..5 words},\n{l4:5..5 words},\n{l5:7..7 words}.",
 )  # fmt: skip
 with limerick.for_("l", [poem.l1, poem.l2, poem.l5]) as l:
     limerick.require(l.has(syllables=(8, 9)))
