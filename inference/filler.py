@@ -79,10 +79,8 @@ class _Filler:
         self.class_of, self.columns = joint_classes(maps)
         self.size_row = {piece: 1 + len(self.atoms) + n for n, piece in enumerate(self.sizes)}
         self.set_row = [1 + len(self.atoms) + len(self.sizes) + n for n in range(len(sharing))]
-        self.ending: dict[int, Any] = {
-            piece: np.asarray(np.isfinite(size.final))[size.next].any(axis=1).tolist()
-            for piece, size in self.sizes.items()
-        }
+        ends = {piece: np.asarray(np.isfinite(size.final))[size.next].any(axis=1) for piece, size in self.sizes.items()}
+        self.ending: dict[int, Any] = {piece: found.tolist() for piece, found in ends.items()}
         self._groups: dict[frozenset[int], tuple[Ints, list[int]]] = {}
 
     def start(self) -> _State:

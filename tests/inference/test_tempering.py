@@ -68,6 +68,7 @@ def test_a_wrong_exchange_is_seen_by_whole_runs(monkeypatch):
     assert errors(graph, texts, run.allowed[:, 0]) > MOST
 
 
+@pytest.mark.slow
 def test_a_wrong_rung_is_seen_by_whole_runs(monkeypatch):
     right = paths.Path.step
     monkeypatch.setattr(

@@ -57,7 +57,7 @@ def test_every_wish_is_checked():
     assert {path.stem for path in WISHES.glob("*.wf")} == CHECKS.keys()
 
 
-QUICK = ("florist", "baker", "phrasebook")  # the others compile large automata, or sample for long
+QUICK = ("florist", "phrasebook")  # the others compile large automata, or sample for long
 
 
 @pytest.mark.parametrize("name", [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in CHECKS])
