@@ -316,7 +316,8 @@ def test_without_the_flag_names_are_looked_up_on_this_machine_alone(hub, folder,
     assert not asked
 
 
-def test_a_name_that_cannot_be_fetched_says_so(hub, tmp_path):
+def test_a_name_that_cannot_be_fetched_says_so(hub, tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # the hub's client tries again after pauses
     with pytest.raises(LanguageError, match="could not be fetched"):
         CausalLanguage("nobody/no-such-model").load(lexicon(), tmp_path, allow_download=True)
 
@@ -508,7 +509,7 @@ def test_chains_reach_the_enumerated_law(folder, sampler, seed):
     graph = compiled(SMALL.replace(": en", ": words"), folder)  # proposals are uniform: 80 steps are enough, 40 are not
     solved = solve(graph)
     assert solved.method == "enumeration" and solved.states == 84
-    assert far_from(graph, solved, sampler, seed, steps=100) <= 1.0
+    assert far_from(graph, solved, sampler, seed, steps=100, chains=8_000) <= 1.0
     # each text once, and the empty one that a deletion proposes; the guide reads beginnings and pieces
     assert graph.base.evaluations <= 3 * 85
 

@@ -135,11 +135,6 @@ def test_exact_draws_stay_exact_in_the_mean(truths, name):
     check(truth_of(truths, name), REST[name], FEW, STEPS, exact=True)
 
 
-@pytest.mark.parametrize("name", ["12_listed"])
-def test_runs_from_their_own_starts_reach_the_law(truths, name):
-    check(truth_of(truths, name), "gibbs", FEW, WARMUP[name], exact=False)
-
-
 def test_a_chain_never_enters_a_text_of_probability_zero():
     """`stop blue` meets every requirement, but nothing but `go` may stand before `stop`."""
     graph = toy("12_listed")
