@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..inference.check_feature import BrokenContract, check_feature
 from ..inference.feature import Feature
+from ..inference.saved import Saved, load_run
 from .diagnostics import ProgramError
 from .elaborate import UsageError, elaborate
 from .model import LoadedModel, Model, combine, load, when
@@ -36,8 +37,9 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "BrokenContract", "Feature", "LoadedModel", "Model", "Program", "ProgramError", "UsageError", "all_", "any_",
+    "BrokenContract", "Feature", "LoadedModel", "Model", "Program", "ProgramError", "Saved", "UsageError", "all_",
+    "any_",
     "between", "chain", "chars", "check_feature", "combine", "count", "elaborate", "implies", "lines", "load",
-    "log_prob", "lookup", "max_", "mean", "min_", "name", "names", "none_", "pattern", "percent", "sample", "share",
-    "steps", "sum_", "sweeps", "unit", "when", "words",
+    "load_run", "log_prob", "lookup", "max_", "mean", "min_", "name", "names", "none_", "pattern", "percent", "sample",
+    "share", "steps", "sum_", "sweeps", "unit", "when", "words",
 ]  # fmt: skip

@@ -77,14 +77,14 @@ SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "linear": {"start": "number", "stop": "number", "over": "steps"},
 }
 
-# settings of a recipe that are read; what comes after the name says what the value must be
+# settings of a recipe that are read; what comes after the name says what the value must be (`own`: see `settings`)
 SETTINGS: Mapping[str, str] = {
     "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
     "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
-    "pure": "flag",
+    "pure": "flag", "store": "own", "threads": "own",
 }  # fmt: skip
 
-LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "store", "protect", "relax", "balance", "threads")
+LATER_SETTINGS = ("stop", "checkpoint", "moments", "report", "protect", "relax", "balance")
 
 # units that the size of a hole is not given in yet
 LATER_UNITS = ("syllables",)

@@ -11,6 +11,7 @@ from .arguments import closed
 from .conditions import condition
 from .evaluator import Evaluator, show
 from .scope import Scope
+from .settings import READERS
 from .source import Span
 from .spec import CallSpec, RecipeSpec
 from .types import TIME_UNITS, is_number
@@ -115,10 +116,10 @@ def _set(ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeS
     if kind == "schedule":
         schedule = _schedule(ev, setting, scope)
         return replace(spec, schedule=schedule, schedule_kind="temper" if name == "temper" else "anneal")
-    value = _plain(ev, setting, kind, scope)
+    value = READERS[name](ev, setting, scope) if kind == "own" else _plain(ev, setting, kind, scope)
     if value is None:
         return spec
-    if kind == "flag":
+    if kind in ("flag", "own"):
         return replace(spec, settings={**spec.settings, name: value})
     return replace(spec, **{name: value})
 

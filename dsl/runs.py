@@ -59,9 +59,10 @@ class Runs:
     ) -> Result:  # fmt: skip
         """Follow the recipe, with what is given here instead of what it says; `n` raises `draws` to give n texts.
 
-        Times are sweeps, or pairs such as `(500, "steps")`. Raises ProgramError, RunError, ValueError.
+        Times are sweeps, or pairs such as `(500, "steps")`. Where the recipe says `store`, the result is stored there.
+        Raises ProgramError, RunError, ValueError, OSError.
         """
-        from . import driver
+        from . import driver, storing
         from .plan import Asked
 
         for name, value in (("chains", chains), ("draws", draws), ("n", n)):
@@ -71,7 +72,13 @@ class Runs:
             model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download
         )
         asked = Asked(chains=chains, draws=draws, seed=seed, warmup=warmup, thin=thin, n=n)
-        return driver.run(compiled, driver.planned(compiled, asked))
+        recipe_spec = compiled.spec.recipe
+        place = storing.stored_at(recipe_spec)
+        with storing.threads(recipe_spec):
+            result = driver.run(compiled, driver.planned(compiled, asked))
+        if place is not None:
+            storing.store(result, place)
+        return result
 
     def exact(self, few: int = 1000, **options: Any) -> Exact:
         """log Z, and the texts with their log probabilities where there are at most `few`. Raises TooManyTexts."""

@@ -176,9 +176,6 @@ _USAGE = {
     ),
     "--chain $chain: there are $chains chains, counted from 0": "`--chain $chain`：共有 $chains 条链，从 0 数起",
     "--write: standard input cannot be rewritten": "`--write`：标准输入不能重写",
-    "run: not available in this version; `$command` prints every draw": (
-        "`run`：这个版本还没有；用 `$command` 可以打印所有样本"
-    ),
     "nothing is called `$name`; did you mean `$near`?": "没有什么叫 `$name`；是不是想写 `$near`？",
     "nothing is called `$name`; `$example` is an example": "没有什么叫 `$name`；可以试试 `$example`",
 }

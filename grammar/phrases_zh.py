@@ -9,6 +9,7 @@ from __future__ import annotations
 from .engine_zh import ENGINE
 from .lines_zh import LINES
 from .models_zh import MODELS
+from .settings_zh import SETTINGS
 
 _REPORT = {
     "$severity[$code]: $message": "$severity[$code]：$message",
@@ -235,5 +236,5 @@ _FILES = {
 }
 
 PHRASES: dict[str, str] = {
-    **_REPORT, **_KINDS, **_UNITS, **_SYNTAX, **_PLACES, **_LATER, **_FILES, **ENGINE, **MODELS, **LINES,
+    **_REPORT, **_KINDS, **_UNITS, **_SYNTAX, **_PLACES, **_LATER, **_FILES, **ENGINE, **MODELS, **LINES, **SETTINGS,
 }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,6 +151,24 @@ class Result:
         yield {"kind": "header", "v": VERSION, **self.header}
         yield from self.draw_records(n)
         yield {"kind": "summary", **self.summary()}
+
+    def to_arviz(self) -> Any:
+        """The run for ArviZ: an `InferenceData` up to ArviZ 0.x, an `xarray.DataTree` from 1.0 on.
+
+        Raises RunFileError where ArviZ is not installed.
+        """
+        from .saved import to_arviz
+
+        return to_arviz(list(self.records()))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Store every draw with the header and the summary, as `.nc` (ArviZ's netCDF) or `.jsonl` (JSON Lines).
+
+        Only a file that holds a run is replaced. Raises RunFileError, OSError.
+        """
+        from . import run_file
+
+        run_file.write(Path(path), self.records())
 
     # ---- whether to trust it
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from . import certify, check, doctor, exact, explain, fmt, later, models, sample, score
+from . import certify, check, doctor, exact, explain, fmt, models, run, sample, score
 from .streams import out
 
 WELCOME = """\
@@ -15,6 +15,7 @@ Wordfield: declare what a sentence must be like, sample it, and know how far to 
   wordfield check FILE            find mistakes, and prove that some text meets the requirements
   wordfield fmt FILE              print the program in its canonical form
   wordfield sample FILE           print texts
+  wordfield run FILE -o out.nc    follow the recipe and store every draw
   wordfield exact FILE            solve a program exactly: log Z and every text
   wordfield score FILE --text T   what the program thinks of a text
   wordfield certify FILE          prove that the samplers keep the program's law
@@ -46,8 +47,7 @@ def begin(
         out(WELCOME.rstrip())
 
 
-for command in (check.check, fmt.fmt, sample.sample, exact.exact, score.score, certify.certify, doctor.doctor):
+for command in (check.check, fmt.fmt, sample.sample, run.run, exact.exact, score.score, certify.certify, doctor.doctor):
     app.command()(command)
 app.command()(explain.explain)
 app.add_typer(models.app, name="models")
-app.command(name="run")(later.run)

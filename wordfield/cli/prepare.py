@@ -28,6 +28,8 @@ def prepared(
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")
     gc.enable()
+    if threads is None and spec.recipe is not None:
+        threads = spec.recipe.settings.get("threads")
     if threads is not None or "OMP_NUM_THREADS" not in os.environ:
         import torch
 

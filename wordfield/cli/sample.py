@@ -31,7 +31,7 @@ def sample(
     threads: o.Threads = None,
     json: o.Json = False,
     best: Annotated[bool, typer.Option("--best", help="Distinct texts, best log score first.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 6 unless the run converged.")] = False,
+    strict: o.Strict = False,
     allow_python: o.AllowPython = False,
     download: o.Download = False,
     lang: o.Lang = None,
@@ -39,20 +39,27 @@ def sample(
     """Print texts of a program."""
     from ..dsl import driver
     from ..dsl.plan import Asked
+    from ..dsl.storing import store, stored_at
     from .prepare import prepared
 
     wanted = o.number_of(n) if n is not None else DEFAULT
     compiled = prepared(file, model, recipe, sets, device, threads, download, allow_python)
+    place = stored_at(compiled.spec.recipe)
     plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))
     tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
     with watching() as watch:
         result = driver.run(compiled, plan, watch)
-    if json:
-        _records(result, wanted, best)
-    else:
-        texts(result.best(wanted) if best else result.show(wanted))
-        tell(str(result.summary()))
-    code = _code(result, strict)
+    try:
+        if json:
+            _records(result, wanted, best)
+        else:
+            texts(result.best(wanted) if best else result.show(wanted))
+            tell(str(result.summary()))
+    finally:
+        if place is not None:
+            store(result, place)
+            tell(f"{place}: stored")
+    code = code_of_run(result, strict)
     if code:
         raise typer.Exit(code)
 
@@ -68,11 +75,11 @@ def _records(result: Result, n: int | None, best: bool) -> None:
         record(one)
 
 
-def _code(result: Result, strict: bool) -> int:
+def code_of_run(result: Result, strict: bool, done: str = "printed") -> int:
     """The exit code of a run that ended, with a word on why."""
     summary = result.summary()
     if result.run.interrupted:
-        tell("interrupted; what there was until then is printed")
+        tell(f"interrupted; what there was until then is {done}")
         return INTERRUPTED
     if result.empty:
         tell("error: no draw met the requirements; run longer, or loosen one of them")
