@@ -35,7 +35,7 @@ def tree(records: Iterable[Record]) -> Any:
     known = {dim: np.asarray(values, dtype=np.int64) for dim, values in coordinates.items()}
     made = {"": xarray.Dataset(attrs={MARK: VERSION}), "wordfield": _spoken(xarray, header, summary)}
     for group, columns in _groups(items).items():
-        variables = {}
+        variables: dict[str, Any] = {}
         for name, (values, attrs) in columns.items():
             grid = np.full(shape, _missing(values), dtype=values.dtype)
             grid[cells] = values

@@ -40,8 +40,8 @@ def run(
     """Follow the recipe of a program and store every draw.
 
     A file holds each draw with its text, terms, tracked values, log score and weight, the header with seed and
-    versions, and the summary. `.nc` is netCDF in ArviZ's layout, read by `arviz.from_netcdf` and `wf.load_run`, and needs
-    `pip install 'wordfield[arviz]'`. Without `-o` the recipe's `store` says where. Only a file that holds a run is
+    versions, and the summary. `.nc` is netCDF in ArviZ's layout, read by `arviz.from_netcdf` and `wf.load_run`; it
+    needs `pip install 'wordfield[arviz]'`. Without `-o` the recipe's `store` says where. Only a file that holds a run is
     replaced. Ctrl-C ends the run and stores what there is.
     """
     from ..dsl import driver, storing
