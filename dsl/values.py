@@ -117,11 +117,13 @@ def fold(node: Node, style: str) -> Node:
         return node
     if any(value is UNKNOWN for value in values):
         return Constant(UNKNOWN)
+    meaning = Interpreter({}, lambda string: read(string, style))
     try:
-        value = Interpreter({}, lambda string: read(string, style)).value(node)
-    except (ArithmeticError, ValueError, TypeError, KeyError, AttributeError):
+        value = meaning.value(node)
+        unheard = value is None and meaning.unknown(node)
+    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
         return node
-    return Constant(_plain(value))
+    return node if unheard else Constant(_plain(value))
 
 
 _OPEN = object()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .feature import View
-from .lexicons.vectors import is_chinese, middle, vector, weight
+from .lexicons.vectors import cosine, is_chinese, middle, vector, weight
 
 Floats = NDArray[np.float32]
 LEAST = 0.3
@@ -35,13 +35,15 @@ def whole_words(view: View) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def near(unit: str, goal: tuple[str, ...]) -> float:
     """How near a word or character is to the direction between those of the goal, 0 to 1. 0 without a vector."""
-    own, other = vector(unit), _direction(goal)
+    own, other = vector(unit), _direction(goal, is_chinese(unit))
     return 0.0 if own is None or other is None else related(float(own @ other))
 
 
 @lru_cache(maxsize=1_000)
-def _direction(goal: tuple[str, ...]) -> Floats | None:
-    return middle([piece for word in goal for piece in (word if is_chinese(word) else (word,))])
+def _direction(goal: tuple[str, ...], chinese: bool) -> Floats | None:
+    """The direction between the words of a goal that are of one script."""
+    own = [word for word in goal if is_chinese(word) == chinese]
+    return middle([piece for word in own for piece in (word if chinese else (word,))])
 
 
 def alike(words: Sequence[str], others: Sequence[str]) -> float:
@@ -68,5 +70,5 @@ def _mean(words: tuple[str, ...], best: NDArray[np.float64]) -> float:
 def _pair(first: str, second: str) -> float:
     if first.casefold() == second.casefold():
         return 1.0
-    left, right = vector(first), vector(second)
-    return 0.0 if left is None or right is None else related(float(left @ right))
+    found = cosine(first, second)
+    return 0.0 if found is None else related(found)

@@ -69,7 +69,8 @@ class FactorGraph:
         scorer = self.base if named is None or self._models is None else self._models(named)
 
         def score(view: View) -> float:
-            row = [self.lexicon.index.get(unit, -1) for unit in view.units]
+            units = view.units if view.renderer is not None else self.host.read(view.string).units  # an item of a text
+            row = [self.lexicon.index.get(unit, -1) for unit in units]
             return float(scorer.log_prob(self.texts([row]))[0]) if -1 not in row else -np.inf
 
         return score

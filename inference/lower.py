@@ -26,11 +26,13 @@ from .formula import (
     Ordinal,
     Part,
     Within,
+    is_constant,
     parts,
 )
-from .interpret import may_be_unknown
+from .interpret import Interpreter, may_be_unknown
 from .items import about_one, characters_in, quantified
 from .scope import Scope
+from .views import reader
 
 LIMIT = 20_000  # states of one statement
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -38,9 +40,9 @@ _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 def regular(node: Node, scope: Scope) -> Automaton | None:
     """The texts where a formula about one text (or hole) holds. Raises TooLarge, PatternError."""
+    if is_constant(node):
+        return _all_or_none(node, scope)
     match node:
-        case Constant(value):
-            return scope.everything(bool(value))
         case And(items):
             return joined([regular(item, scope) for item in items], product)
         case Or(items):
@@ -65,6 +67,14 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
         case Each(kind) if kind in ("any", "all", "none"):
             return quantified(node, scope)
     return None
+
+
+def _all_or_none(node: Node, scope: Scope) -> Automaton | None:
+    """What reads no text holds of all texts or of none; None where it asks for a model."""
+    try:
+        return scope.everything(Interpreter({}, reader(scope.renderer)).holds(node))
+    except (LookupError, ValueError):
+        return None
 
 
 def refuted(node: Node, scope: Scope) -> Automaton | None:

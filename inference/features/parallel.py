@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..feature import Feature, Textlike
-from ..lexicons.vectors import vector
+from ..lexicons.vectors import cosine
 from ..sound import spoken
 
 
@@ -31,5 +31,4 @@ class Parallel(Feature, name="parallel", result="score"):
 
 def _answer(left: str, right: str) -> float:
     """How alike two characters are used; 0 for the same."""
-    one, other = vector(left), vector(right)
-    return 0.0 if left == right or one is None or other is None else max(0.0, float(one @ other))
+    return 0.0 if left == right else max(0.0, cosine(left, right) or 0.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..feature import Feature, Textlike
-from ..lexicons.vectors import vector
+from ..lexicons.vectors import is_chinese, vector
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,12 @@ class Spread(Feature, name="spread", result="real"):
 
     def measure(self) -> float | None:
         words = {word.casefold(): word for word in reversed(self.text.words)}
-        found = [one for word in words.values() if (one := vector(word)) is not None]
-        if len(found) < 2:
-            return None
-        total: np.ndarray = np.asarray(np.sum(found, axis=0, dtype=np.float64))
-        pairs = len(found) * (len(found) - 1)
-        return 1.0 - float(total @ total - len(found)) / pairs
+        cosines, pairs = 0.0, 0
+        for chinese in (False, True):
+            own = [word for word in words.values() if is_chinese(word) == chinese]
+            found = [one for word in own if (one := vector(word)) is not None]
+            if len(found) > 1:
+                total: np.ndarray = np.asarray(np.sum(found, axis=0, dtype=np.float64))
+                cosines += float(total @ total - len(found))
+                pairs += len(found) * (len(found) - 1)
+        return 1.0 - cosines / pairs if pairs else None

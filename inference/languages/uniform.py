@@ -33,11 +33,12 @@ class Uniform(Language, name="uniform"):
 
     def ngram(self, lexicon: Lexicon, folder: Path) -> NGram:
         size = len(lexicon)
-        listed = np.ones(size, bool)
-        if self.items:
-            listed = np.fromiter((unit in set(self.items) for unit in lexicon.units), bool, size)
+        listed, count = np.ones(size, bool), size
+        if self.items:  # words of it may be missing from the lexicon of another text's base
+            items = set(self.items)
+            listed, count = np.fromiter((unit in items for unit in lexicon.units), bool, size), len(items)
         with np.errstate(divide="ignore"):
-            log_prob = np.where(listed | lexicon.is_spelled, -np.log(listed.sum()), -np.inf)
+            log_prob = np.where(listed | lexicon.is_spelled, -np.log(count), -np.inf)
         words = np.arange(size, dtype=np.int32)
         return NGram(
             order=1,

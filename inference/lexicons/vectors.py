@@ -29,6 +29,12 @@ def vector(unit: str) -> Floats | None:
     return None if number is None else rows[number]
 
 
+def cosine(one: str, other: str) -> float | None:
+    """The cosine of two vectors; None where one is lacking or they are of two scripts, which share no space."""
+    left, right = vector(one), vector(other)
+    return None if left is None or right is None or is_chinese(one) != is_chinese(other) else float(left @ right)
+
+
 def middle(units: Sequence[str]) -> Floats | None:
     """The direction between several units, of length 1; None where none of them has a vector."""
     found = [one for unit in units if (one := vector(unit)) is not None]
