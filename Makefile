@@ -28,7 +28,7 @@ demo: .venv/.installed
 	$(BIN)/wordfield sample $(DEMO) -n 10 --seed 7
 
 test: .venv/.dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 slow: .venv/.dev
 	$(BIN)/python -m pytest -m slow

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..inference.formula import Constant, Node
+from ..inference.formula import Branch, Constant, Label, Mixed, Node, Weighted
+from ..inference.interpret import is_truth
 from . import faults, syntax
-from .conditions import both, condition, either
+from .conditions import both, condition, either, negated
 from .fragments import apply
 from .quantifiers import loop_items
 from .scope import Binding, Scope
 from .source import Span
+from .spec import is_hard
 from .statements import Walk, declare, hard_only, states, verb
 from .types import ANY, LABEL
 from .values import NOTHING, UNKNOWN, Value
@@ -43,17 +45,43 @@ def _either(walk: Walk, node: syntax.Either, scope: Scope) -> None:
 @states(syntax.Mixture)
 def _mixture(walk: Walk, node: syntax.Mixture, scope: Scope) -> None:
     hard_only(walk, node, "mixture")
-    walk.ev.report.unavailable(verb(node), "`mixture`")
-    declare(walk.ev, scope, node.name, "mixture", Value(LABEL, Constant(UNKNOWN)))
+    if walk.branch:
+        walk.ev.report.unavailable(verb(node), "a mixture in a branch of another")
     seen: dict[str, Span | None] = {}
+    branches: list[Branch] = []
+    total = sum(branch.share.value for branch in node.branches if branch.share.value > 0) or 1.0
     for branch in node.branches:
         if branch.share.value <= 0:
             walk.ev.report.add(faults.bad_share(branch.share.span))
         if branch.name.text in seen:
             walk.ev.report.add(faults.declared_twice(branch.name.span, branch.name.text, seen[branch.name.text]))
         seen[branch.name.text] = branch.name.span
-        with walk.within("a branch of a mixture"):
-            walk.block(branch.body.statements, scope.inner())
+        share = branch.share.value / total if branch.share.value > 0 else 1.0
+        branches.append(_branch(walk, branch, share, scope))
+    walk.ev.labels[node.name.text] = tuple(seen)
+    declare(walk.ev, scope, node.name, "mixture", Value(LABEL, Label(node.name.text)))
+    walk.term(node, "factor", Mixed(node.name.text, tuple(branches), node.balanced), node.name)
+    ways = either([branch.hard for branch in branches])
+    if not node.balanced and ways != Constant(True):
+        walk.term(node, "require", ways, None)
+        walk.terms[-1] = replace(walk.terms[-1], name="mixture")
+
+
+def _branch(walk: Walk, node: syntax.Branch, share: float, scope: Scope) -> Branch:
+    """One way of a mixture: what its statements say, kept apart from those of the model; tracks are the model's."""
+    outer, walk.terms = walk.terms, []
+    above, walk.branch = walk.branch, node.name.text
+    with walk.within("a branch of a mixture"):
+        walk.block(node.body.statements, scope.inner())
+    walk.branch = above
+    found, walk.terms = walk.terms, outer + [term for term in walk.terms if term.kind == "track"]
+    hard = [term.value if term.kind == "require" else negated(term.value) for term in found if is_hard(term)]
+    soft = tuple(
+        Weighted(term.name, term.value, term.weight, term.kind == "prefer" and is_truth(term.value))
+        for term in found
+        if term.kind in ("prefer", "factor")
+    )
+    return Branch(node.name.text, share, both(hard), soft)
 
 
 @states(syntax.For)

@@ -10,7 +10,7 @@ from typing import Any
 from ..inference.backoff import Backoff
 from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
-from ..inference.formula import Apply, Constant, Node, Not
+from ..inference.formula import Apply, Constant, Mixed, Node, Not
 from ..inference.graph import FactorGraph
 from ..inference.joint import Joint, Shared
 from ..inference.language import Language, LanguageError
@@ -18,10 +18,11 @@ from ..inference.languages.uniform import Uniform
 from ..inference.lexicon import Lexicon
 from ..inference.masked import MaskedScorer
 from ..inference.masked_lists import MaskedLists
+from ..inference.mixed import blended, fastest
 from ..inference.opened import Place
 from ..inference.requirements import Requirement
 from ..inference.scorer import NGramScorer, Scorer
-from ..inference.term import Batched, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
+from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
 from .opening import ask_together, opened
@@ -99,8 +100,10 @@ def _of_one(
     except LanguageError as error:
         raise unusable(grounded.text, error) from None
     terms = [_term(term, grounded, models, base) for term in grounded.soft]
+    mixtures = [term for term in terms if isinstance(term, Blended)]
+    terms = [fastest(term) if isinstance(term, Blended) else term for term in terms]
     tracks = [(term.name, term.value) for term in grounded.tracks]
-    graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources)
+    graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources, mixtures)
     ask_together(graph, spec)
     return graph
 
@@ -166,6 +169,8 @@ def _proposals(grounded: Grounded, models: Models) -> Backoff:
 def _term(term: TermSpec, grounded: Grounded, models: Models, base: Scorer) -> Term:
     """One soft statement in the fastest form it has."""
     scope = grounded.requirements.scope
+    if isinstance(term.value, Mixed):
+        return blended(term.name, term.value, scope, lambda *soft: _term(_soft(*soft), grounded, models, base))
     function = python_function(term.value)
     if function is not None:
         return Batched(term.name, _times(function, term.weight))
@@ -175,8 +180,13 @@ def _term(term: TermSpec, grounded: Grounded, models: Models, base: Scorer) -> T
         chosen = base if model is None else models.of(model.value)  # type: ignore[attr-defined]
         return Scored(term.name, term.weight * factor, chosen)
     if term.kind == "factor":
-        return number(term.name, term.value, 1.0, scope)
+        return number(term.name, term.value, term.weight, scope)
     return preference(term.name, term.value, term.weight, scope)
+
+
+def _soft(name: str, value: Node, weight: float, is_truth: bool) -> TermSpec:
+    """A soft statement of a branch."""
+    return TermSpec(name, "prefer" if is_truth else "factor", value, weight)
 
 
 def python_function(node: Node) -> Callable[[list[str]], Any] | None:

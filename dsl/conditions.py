@@ -8,6 +8,7 @@ from ..inference.formula import (
     Compare,
     Constant,
     Implies,
+    Label,
     Member,
     Node,
     Not,
@@ -86,8 +87,20 @@ def _compare(ev: Evaluator, node: syntax.Compare, scope: Scope) -> Value:
         left, right = values[at], values[at + 1]
         if not _may_compare(ev, node, at, left.type, right.type):
             return NOTHING
+        known_labels(ev, node.operands[at + 1], left, right)
+        known_labels(ev, node.operands[at], right, left)
         found.append(ev.settle(BOOL, Compare(operator, left.node, right.node)).node)
     return Value(BOOL, both(found))
+
+
+def known_labels(ev: Evaluator, node: syntax.Node, label: Value, other: Value) -> None:
+    """A label is compared with labels that its mixture has."""
+    if not isinstance(label.node, Label) or not other.known:
+        return
+    labels = ev.labels[label.node.mixture]
+    for one in other.constant if isinstance(other.constant, tuple) else (other.constant,):
+        if one not in labels:
+            ev.report.add(faults.unknown_label(node.span, str(one), label.node.mixture, labels))
 
 
 def _may_compare(ev: Evaluator, node: syntax.Compare, at: int, left: Type, right: Type) -> bool:
@@ -108,6 +121,7 @@ def _member(ev: Evaluator, node: syntax.Member, scope: Scope) -> Value:
     item, collection = ev.value(node.item, scope), ev.value(node.collection, scope)
     if "any" in (item.type.name, collection.type.name):
         return Value(BOOL, Constant(UNKNOWN))
+    known_labels(ev, node.collection, item, collection)
     if collection.type.name == "range":
         found = _within(ev, node, item, collection)
     elif collection.type.name == "list":

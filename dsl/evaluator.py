@@ -45,6 +45,7 @@ class Evaluator:
         self.texts: dict[str, TextSpec] = {}
         self.style = "en"  # that strings are cut in: the first text's
         self.functions: Mapping[str, Callable[..., Any]] = {}  # of a program built in Python
+        self.labels: dict[str, tuple[str, ...]] = {}  # of each mixture
         self.over_draws = False  # whether `mean` may be asked for (inside `expect`)
 
     def value(self, node: syntax.Node, scope: Scope) -> Value:

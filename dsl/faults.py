@@ -430,6 +430,16 @@ def too_much(span: Place) -> Diagnostic:
     return make("S015", span)
 
 
+def label_in_law(span: Place) -> Diagnostic:
+    """The label of a mixture in a statement that changes the law."""
+    return make("E140", span)
+
+
+def unknown_label(span: Place, name: str, mixture: str, known: Iterable[str]) -> Diagnostic:
+    """A label that a mixture has not."""
+    return _member("E141", span, name, known, mixture=mixture)
+
+
 # ---- holes
 
 

@@ -85,6 +85,11 @@ class TermSpec:
     source: str = field(default="", compare=False)
 
 
+def is_hard(term: TermSpec) -> bool:
+    """Whether a statement must hold."""
+    return term.kind in ("require", "forbid")
+
+
 @dataclass(frozen=True)
 class CallSpec:
     """A sampler, a move, a schedule or a source called with arguments by name."""

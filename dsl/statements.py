@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..inference.formula import Apply, Constant, Node, Part
+from ..inference.formula import Apply, Constant, Node, Part, reads_label
 from . import faults, syntax
 from .conditions import condition, negated
 from .evaluator import Evaluator
@@ -48,6 +48,7 @@ class Walk:
     hard: list[Node] | None = None  # the conditions of an `either` block, while inside one
     inside: str = ""  # the block around, where no text can be declared
     applying: tuple[str, ...] = ()  # the fragments being put in
+    branch: str = ""  # the branch of a mixture, while inside one
 
     def block(self, statements: Iterable[syntax.Node], scope: Scope) -> None:
         """Reads statements in order."""
@@ -61,6 +62,8 @@ class Walk:
             self.take_name(label)
         if size(value) > LARGEST_FORMULA:
             raise TooMuch
+        if kind != "track" and reads_label(value):
+            self.ev.report.add(faults.label_in_law(node.span))
         name = label.text if label is not None else feature_name(value) or kind
         report = self.ev.report
         source = " ".join(report.text(node.span).split())

@@ -306,6 +306,17 @@ SEMANTIC: dict[str, Message] = {
         text="in this grammar: $why",
         help="grammars are Lark's, begin with the rule `start`, and their terminals are patterns of this language",
     ),
+    "E140": Message(
+        about="The label of a mixture is hidden: it can be recorded, and its law comes from the branches.",
+        text="the label of a mixture can only be used in `track`",
+        help="write what holds for a label into its branch",
+    ),
+    "E141": Message(
+        about="A label that a mixture does not have.",
+        text="`$mixture` has no branch called `$name`",
+        help="its branches are $parts",
+        other={"near": "did you mean `$near`?"},
+    ),
     # ---- U: units
     "U001": Message(
         about="Numbers of different units are not comparable.",

@@ -308,6 +308,17 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="这个文法有问题：$why",
         help="文法采用 Lark 的写法，从规则 `start` 开始，终结符就是这门语言的模式",
     ),
+    "E140": Message(
+        about="混合的标签是隐藏的：可以记录，但它的分布由各个分支决定。",
+        text="混合的标签只能用在 `track` 里",
+        help="把只对某个标签成立的内容写进它的分支",
+    ),
+    "E141": Message(
+        about="混合里没有这个标签。",
+        text="`$mixture` 没有叫 `$name` 的分支",
+        help="它的分支有 $parts",
+        other={"near": "是不是想写 `$near`？"},
+    ),
     # ---- U: units
     "U001": Message(
         about="单位不同的数不能比较。",

@@ -166,6 +166,45 @@ class Each(Node):
     condition: Node | None = None
 
 
+@dataclass(frozen=True)
+class Label(Node):
+    """The label of a mixture, as a string; missing where nobody drew one."""
+
+    mixture: str
+
+
+@dataclass(frozen=True)
+class Weighted(Node):
+    """What a soft statement adds, in nats: `-weight` times the distance of a truth, `weight` times a number."""
+
+    name: str
+    value: Node
+    weight: float
+    is_truth: bool
+
+
+@dataclass(frozen=True)
+class Branch(Node):
+    """One way of a mixture: its label, its share of all, what has to hold in it and what it adds."""
+
+    label: str
+    share: float
+    hard: Node
+    soft: tuple[Weighted, ...]
+
+
+@dataclass(frozen=True)
+class Mixed(Node):
+    """A mixture with its label summed out: log of the sum, over the branches that hold, of share times weight.
+
+    `balanced`: the shares are those of the label itself, whatever the branches' normalising constants.
+    """
+
+    name: str
+    branches: tuple[Branch, ...]
+    balanced: bool = False
+
+
 def parts(node: Node) -> frozenset[Part]:
     """The texts and holes that the expression reads."""
     if isinstance(node, Part):
@@ -173,9 +212,14 @@ def parts(node: Node) -> frozenset[Part]:
     return frozenset().union(*(parts(child) for child in node.children()))
 
 
+def reads_label(node: Node) -> bool:
+    """Whether a formula reads the label of a mixture."""
+    return isinstance(node, Label) or any(reads_label(child) for child in node.children())
+
+
 def is_constant(node: Node) -> bool:
     """Whether the expression reads no text and no generator's variable."""
-    if isinstance(node, Part | Variable):
+    if isinstance(node, Part | Variable | Label):
         return False
     if isinstance(node, Apply) and node.feature in IMPURE:
         return False

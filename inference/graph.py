@@ -14,8 +14,9 @@ from .backoff import Backoff
 from .candidates import Weights, candidates
 from .colours import Colours, colours_of
 from .feature import View
-from .formula import Node, Value
+from .formula import Mixed, Node, Value, reads_label
 from .host import Host, truth
+from .interpret import Interpreter
 from .lazy import torch
 from .neighbours import Neighbours
 from .placed import Pairs, Placed
@@ -23,7 +24,7 @@ from .requirements import Requirements
 from .scorer import Scorer
 from .shape import at_most
 from .surrogate import MOST_CELLS, Surrogate
-from .term import Batched, Graded, Hosted, Scored, Tabled, Term
+from .term import Batched, Blended, Graded, Hosted, Scored, Tabled, Term
 from .texts import Texts
 from .walker import Walker
 
@@ -53,10 +54,11 @@ class FactorGraph:
         tracks: Sequence[tuple[str, Node]] = (),
         models: Callable[[Value], Scorer] | None = None,
         sources: Mapping[str, Weights] | None = None,
+        mixtures: Sequence[Blended] = (),
     ) -> None:
         self.requirements, self.base, self.proposals = requirements, base, proposals
         self.terms, self.tracks = tuple(terms), tuple(tracks)
-        self._models, self.sources = models, dict(sources or {})
+        self._models, self.sources, self.mixtures = models, dict(sources or {}), tuple(mixtures)
         self.host = Host(requirements, self.scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
@@ -136,16 +138,21 @@ class FactorGraph:
 
     @cached_property
     def _term_walkers(self) -> dict[str, Walker]:
-        return {term.name: Walker(term.automaton, self.device) for term in self.terms if isinstance(term, Graded)}
+        return {term.name: Walker(term.automaton, self.device) for term in self.pieces if isinstance(term, Graded)}
+
+    @cached_property
+    def pieces(self) -> tuple[Term, ...]:
+        """The terms, and those of the branches of mixtures."""
+        return (*self.terms, *(part for one in self.mixtures for branch in one.branches for part in branch))
 
     @cached_property
     def _term_tables(self) -> dict[str, Tensor]:
-        tables = {term.name: term.table for term in self.terms if isinstance(term, Tabled)}
+        tables = {term.name: term.table for term in self.pieces if isinstance(term, Tabled)}
         return {name: torch.as_tensor(table, dtype=torch.float64, device=self.device) for name, table in tables.items()}
 
     @cached_property
     def _pairs(self) -> dict[str, Pairs]:
-        couplings = [term for term in self.terms if isinstance(term, Placed)]
+        couplings = [term for term in self.pieces if isinstance(term, Placed)]
         return {term.name: Pairs([term], self.places, self.units, self.device) for term in couplings}
 
     @cached_property
@@ -190,11 +197,16 @@ class FactorGraph:
         """Each term in nats, float64 [chains, terms], in the order of `term_names`; and `allowed`."""
         good = self.allowed(texts)
         columns = [self.base.log_prob(texts).double()]
-        columns += [self._term(term, texts, good) for term in self.terms]
+        columns += [self.term(term, texts, good) for term in self.terms]
         return torch.stack(columns, 1), good
 
-    def _term(self, term: Term, texts: Texts, good: Tensor) -> Tensor:
+    def term(self, term: Term, texts: Texts, good: Tensor) -> Tensor:
+        """What a term adds to each text in nats; what is found text by text is 0 where `good` is not. [chains]"""
         match term:
+            case Blended():
+                from .mixed import log_weights
+
+                return torch.logsumexp(log_weights(self, term, texts, good), 1)
             case Tabled(name, constant, _):
                 return constant + torch.where(texts.inside(), self._term_tables[name][texts.units], 0.0).sum(1)
             case Graded(name, _):
@@ -261,7 +273,8 @@ class FactorGraph:
         elif self._surrogate_model(automaton) is not self.base.exact:
             found.append("the surrogate has order 2")
         found += [f"`{t.name}` couples places" for t in self.terms if isinstance(t, Placed)]
-        found += [f"`{t.name}` is found text by text" for t in self.terms if isinstance(t, Hosted | Batched | Scored)]
+        slow = [term for term in self.terms if isinstance(term, Hosted | Batched | Scored | Blended)]
+        found += [f"`{term.name}` is found text by text" for term in slow]
         if self._others:
             found.append(f"{len(self._others)} requirement(s) are checked text by text")
         return tuple(found)
@@ -403,13 +416,21 @@ class FactorGraph:
         length = torch.tensor([len(row) for row in rows], dtype=torch.int64)
         return Texts(units.to(self.device), length.to(self.device))
 
-    def tracked(self, texts: Texts) -> list[dict[str, Any]]:
-        """The values of `track` statements on each text; None where missing."""
-        found = []
-        for row in self.host.rows(texts):
-            interpreter = self.host.interpreter(row)
-            found.append({name: interpreter.value(node) for name, node in self.tracks})
-        return found
+    @property
+    def shared_mixtures(self) -> tuple[Mixed, ...]:
+        """Mixtures over several texts."""
+        return ()
+
+    def interpreters(self, texts: Texts) -> list[Interpreter]:
+        """What reads each text on the host."""
+        return [self.host.interpreter(row) for row in self.host.rows(texts)]
+
+    def tracked(self, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None) -> list[dict[str, Any]]:
+        """The values of `track` statements on each text, given the labels of its mixtures; None where missing."""
+        found = self.interpreters(texts)
+        read = found if labels is None else [one.labelled(own) for one, own in zip(found, labels, strict=True)]
+        known = [(name, None if labels is None and reads_label(node) else node) for name, node in self.tracks]
+        return [{name: None if node is None else one.value(node) for name, node in known} for one in read]
 
     def as_pyro(self) -> Callable[..., Any]:
         """The program as a Pyro model; see `pyro_model`."""

@@ -5,6 +5,7 @@ This is the reference that every faster form is held to. Distances are 0 exactly
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -21,7 +22,9 @@ from .formula import (
     Each,
     Implies,
     Items,
+    Label,
     Member,
+    Mixed,
     Node,
     Not,
     Or,
@@ -30,6 +33,7 @@ from .formula import (
     Several,
     Value,
     Variable,
+    Weighted,
     Within,
 )
 from .lexicon import kind_of
@@ -92,7 +96,27 @@ class Interpreter:
                 return self.value(consequence if self.holds(condition) else alternative)
             case Each(kind) if kind not in ("any", "all", "none"):
                 return self._aggregate(node)
+            case Label(mixture):
+                return self.variables.get(f"label {mixture}")
+            case Weighted(_, of, weight, is_truth):
+                return -weight * self.distance(of) if is_truth else self._arithmetic("*", weight, self.value(of))
+            case Mixed():
+                return log_sum(self.branches(node))
         return self.holds(node)
+
+    def branches(self, node: Mixed) -> list[float]:
+        """The log weight of each branch of a mixture, share included; -inf where it does not hold, NaN unknown."""
+        found = []
+        for branch in node.branches:
+            added = [self.value(one) for one in branch.soft] if self.holds(branch.hard) else [-math.inf]
+            known = [math.nan if value is None else float(value) for value in added]
+            found.append(math.log(branch.share) + sum(known))
+        return found
+
+    def labelled(self, labels: Mapping[str, str]) -> Interpreter:
+        """The same with labels of mixtures drawn."""
+        drawn = {f"label {name}": value for name, value in labels.items()}
+        return Interpreter(self.views, self.read, {**self.variables, **drawn}, self.models)
 
     def holds(self, node: Node) -> bool:
         """Whether a formula is true. A comparison with something missing is false."""
@@ -295,6 +319,28 @@ class Interpreter:
         if node.kind == "sum":
             return sum(values)
         return {"min": min, "max": max}[node.kind](values) if values else None
+
+
+def log_sum(values: Sequence[float]) -> float:
+    """Log of the sum of exponentials; -inf of nothing."""
+    most = max(values, default=-math.inf)
+    if not math.isfinite(most):
+        return most if most == -math.inf and not any(map(math.isnan, values)) else math.nan
+    return most + math.log(sum(math.exp(value - most) for value in values))
+
+
+def is_truth(node: Node) -> bool:
+    """Whether a formula is true or false, not a number."""
+    match node:
+        case And() | Or() | Not() | Implies() | Compare() | Within() | Member():
+            return True
+        case Each(kind):
+            return kind in ("any", "all", "none")
+        case Apply(feature):
+            return bool(Feature.named(feature).result == "bool")
+        case Constant(value):
+            return isinstance(value, bool)
+    return False
 
 
 def may_be_unknown(node: Node) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .bundle import Bundle
 from .feature import View
-from .formula import Node, Part, Value, parts
+from .formula import Mixed, Node, Part, Value, parts, reads_label
 from .graph import FactorGraph
 from .host import REMEMBERED, truth
 from .interpret import Interpreter
@@ -181,12 +181,29 @@ class Joint(FactorGraph):
             found.append(self._each(rows, everywhere, one.formula, lambda i, f=one.formula: i.distance(f)))  # type: ignore[misc]
         return torch.stack(found).sum(0) if found else None
 
-    def tracked(self, texts: Texts) -> list[dict[str, Any]]:
-        """The values of `track` statements on each row; None where missing."""
+    @property
+    def shared_mixtures(self) -> tuple[Mixed, ...]:
+        """Mixtures over several texts."""
+        return tuple(node for node, _ in self.shared.terms if isinstance(node, Mixed))
+
+    def interpreters(self, texts: Texts) -> list[Interpreter]:
+        """What reads each row on the host; strings are read as the first text would be."""
+        return [self.interpreter(row) for row in self.rows(texts)]
+
+    def tracked(self, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None) -> list[dict[str, Any]]:
+        """The values of `track` statements on each row, given the labels of its mixtures; None where missing."""
         rows = self.rows(texts)
+        drawn = [{} for _ in rows] if labels is None else labels
         first = [self._first(node) for _, node in self.tracks]
-        named = [(name, node, at) for (name, node), at in zip(self.tracks, first, strict=True)]
-        return [{name: self.interpreter(row, at).value(node) for name, node, at in named} for row in rows]
+        known = [(name, labels is None and reads_label(node)) for name, node in self.tracks]
+        named = [(*one, node, at) for one, (_, node), at in zip(known, self.tracks, first, strict=True)]
+        return [
+            {
+                name: None if hidden else self.interpreter(row, at).labelled(own).value(node)
+                for name, hidden, node, at in named
+            }
+            for row, own in zip(rows, drawn, strict=True)
+        ]
 
     # ---- what is known of it
 

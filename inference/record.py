@@ -47,12 +47,20 @@ def versions() -> dict[str, str | None]:
     return found
 
 
-def scored(graph: FactorGraph, texts: Texts) -> list[dict[str, Any]]:
-    """For each text its string, terms, log score, whether it meets the requirements, and what is tracked."""
+def scored(
+    graph: FactorGraph, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None
+) -> list[dict[str, Any]]:
+    """For each text its string, terms, log score, whether it meets the requirements, and what is tracked.
+
+    Where labels of mixtures were drawn, they are told, and what is tracked knows them.
+    """
     terms, allowed = graph.evaluate(texts)
-    tracked = graph.tracked(texts) if graph.tracks else [{} for _ in texts.length]
+    tracked = graph.tracked(texts, labels) if graph.tracks else [{} for _ in texts.length]
     rows = zip(written(graph, texts), terms.tolist(), allowed.tolist(), tracked, strict=True)
-    return [draw_record(graph, *row) for row in rows]
+    found = [draw_record(graph, *row) for row in rows]
+    if labels is None:
+        return found
+    return [{**record, "label": dict(own)} for record, own in zip(found, labels, strict=True)]
 
 
 def written(graph: FactorGraph, texts: Texts) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import picks
+from . import mixed, picks
 from .diagnostics import Diagnosis, diagnose
 from .formula import Part
 from .record import VERSION, plain, scored
@@ -144,7 +144,25 @@ class Result:
         if not rows:
             return []
         texts = Texts(self._flat.units[rows], self._flat.length[rows])
-        return scored(self.graph, Texts(*(field.to(self.graph.device) for field in texts)))
+        labels = mixed.each(self._labels, rows) if self._labels else None
+        return scored(self.graph, Texts(*(field.to(self.graph.device) for field in texts)), labels)
+
+    @cached_property
+    def _labels(self) -> dict[str, NDArray[np.str_]]:
+        """The labels of mixtures, of all texts in order: drawn given the text, of a search the likeliest."""
+        if not mixed.names(self.graph):
+            return {}
+        texts = Texts(*(field.to(self.graph.device) for field in self._flat))
+        return mixed.likeliest(self.graph, texts) if self.is_search else mixed.drawn(self.graph, texts, self.seed)
+
+    def labels(self, name: str | None = None) -> NDArray[np.str_]:
+        """The label of a mixture in the shape of the texts; the only mixture's without a name. Raises ValueError."""
+        known = mixed.names(self.graph)
+        if name is None and len(known) == 1:
+            (name,) = known
+        if name not in known:
+            raise ValueError(f"name: {name!r} is no mixture of this program; there are {', '.join(known) or 'none'}")
+        return self._labels[name].reshape(self.shape)
 
     def records(self, n: int | None = None) -> Iterator[dict[str, Any]]:
         """The run as records: header, draws, summary."""
@@ -175,7 +193,19 @@ class Result:
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """The diagnostics of the draws, with the places of named words."""
-        return diagnose(self.run, {} if self.is_search else extra(self.graph, self.run))
+        if self.is_search:
+            return diagnose(self.run, {})
+        return diagnose(self.run, extra(self.graph, self.run) | self._responsibilities())
+
+    def _responsibilities(self) -> dict[str, NDArray[np.float64]]:
+        """How likely each label but the last is given the text. [chains, draws] each"""
+        found = dict[str, NDArray[np.float64]]()
+        if mixed.names(self.graph) and self.run.draws:
+            texts = Texts(*(field.to(self.graph.device) for field in self._flat))
+            for name, (labels, law) in mixed.laws(self.graph, texts).items():
+                for number, label in enumerate(labels[:-1]):
+                    found[f"{name} == {label}"] = law[:, number].cpu().numpy().reshape(self.shape)
+        return found
 
     @property
     def verdict(self) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from .diagnostics import GOOD_ESS, Diagnosis
 from .independent import effective
+from .mixed import names
 from .obstacles import obstacles
 from .pareto import GOOD_K, pareto_k
 from .record import plain
@@ -38,6 +39,9 @@ class Summary(dict[str, Any]):
         if rates:
             lines.append(f"accepted: {', '.join(rates)}")
         lines.append(self._counts())
+        for name, found in self.get("labels", {}).items():
+            shares = ", ".join(f"{label} {share:.0%}" for label, share in found["shares"].items())
+            lines.append(f"{name}: {shares}; {found['flips'] or 0:.1f} changes of label a chain")
         if self["log_z"] is not None:
             error = f" ± {self['log_z_error']:.3f}" if self["log_z_error"] else ""
             lines.append(f"log Z {self['log_z']:.4f}{error}")
@@ -78,10 +82,22 @@ def summarise(result: Result) -> Summary:
         log_z=plain(run.log_z),
         log_z_error=plain(run.log_z_error),
         **weights,
+        **({"labels": labels} if (labels := _labels(result)) else {}),
         audit=plain(audit(result)),
         interrupted=run.interrupted,
         note=run.note,
     )
+
+
+def _labels(result: Result) -> dict[str, Any]:
+    """For each mixture the shares of its labels in the draws, and how often a chain's label changes, on average."""
+    found: dict[str, Any] = {}
+    for name in names(result.graph):
+        labels = result.labels(name)
+        shares = {str(one): plain(float(np.mean(labels == one))) for one in np.unique(labels)}
+        flips = None if result.is_search else plain(float((labels[:, 1:] != labels[:, :-1]).sum(1).mean()))
+        found[name] = {"shares": shares, "flips": flips}
+    return found
 
 
 def _statistic(statistic: Any) -> dict[str, Any]:
@@ -136,7 +152,7 @@ def evaluations(graph: FactorGraph, run: Run) -> int:
     scorers = {
         id(scorer): scorer
         for one in graph.parts
-        for scorer in (one.base, *(term.scorer for term in one.terms if isinstance(term, Scored)))
+        for scorer in (one.base, *(term.scorer for term in one.pieces if isinstance(term, Scored)))
     }
     return sum(int(scorer.evaluations) for scorer in scorers.values()) or run.evaluations
 

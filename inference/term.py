@@ -27,7 +27,7 @@ from .formula import (
     Within,
     parts,
 )
-from .interpret import Interpreter, may_be_unknown
+from .interpret import Interpreter, is_truth, may_be_unknown
 from .patterns import PatternError
 from .placed import Placed, placed
 from .scope import Scope
@@ -81,21 +81,18 @@ class Scored:
     scorer: Scorer
 
 
-Term = Scored | Tabled | Graded | Placed | Hosted | Batched
+@dataclass(frozen=True, eq=False)
+class Blended:
+    """A mixture with its label summed out: log of the sum over branches of exp(log share + the branch's terms)."""
+
+    name: str
+    mixture: str
+    labels: tuple[str, ...]
+    log_shares: tuple[float, ...]
+    branches: tuple[tuple[Term, ...], ...]
 
 
-def is_truth(node: Node) -> bool:
-    """Whether a formula is true or false, not a number."""
-    match node:
-        case And() | Or() | Not() | Implies() | Compare() | Within() | Member():
-            return True
-        case Each(kind):
-            return kind in ("any", "all", "none")
-        case Apply(feature):
-            return bool(Feature.named(feature).result == "bool")
-        case Constant(value):
-            return isinstance(value, bool)
-    return False
+Term = Scored | Tabled | Graded | Placed | Hosted | Batched | Blended
 
 
 def preference(name: str, node: Node, weight: float, scope: Scope) -> Term:
