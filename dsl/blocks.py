@@ -61,6 +61,8 @@ def _mixture(walk: Walk, node: syntax.Mixture, scope: Scope) -> None:
     walk.ev.labels[node.name.text] = tuple(seen)
     declare(walk.ev, scope, node.name, "mixture", Value(LABEL, Label(node.name.text)))
     walk.term(node, "factor", Mixed(node.name.text, tuple(branches), node.balanced), node.name)
+    if walk.abstract and not node.balanced and len(node.branches) > 1:
+        walk.ev.report.add(faults.shares_of_parts(node.name.span, node.name.text))
     ways = either([branch.hard for branch in branches])
     if not node.balanced and ways != Constant(True):
         walk.term(node, "require", ways, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..inference.certify import Certificate, certify, certify_scan
@@ -59,6 +59,8 @@ class Certified:
 
 def certified(compiled: Compiled) -> Certified:
     """A certificate of each kernel of the recipe, or of the default table, and of the table as a whole."""
+    if compiled.ways:
+        return _of_ways(compiled)
     instance = instance_of(compiled)
     graph, states = instance.graph, instance.states
     table, sampler, has_kernels = kernels(compiled, graph)
@@ -68,6 +70,15 @@ def certified(compiled: Compiled) -> Certified:
     notes = (*instance.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
     certificates = (*found[:-1], *scans, found[-1])
     return Certified(certificates, notes, "" if has_kernels else _instead(sampler), sampler)
+
+
+def _of_ways(compiled: Compiled) -> Certified:
+    """The certificates of every branch of a balanced mixture, each by its labels."""
+    found = [(way.name, certified(replace(one, spec=replace(one.spec, recipe=compiled.spec.recipe))))
+             for way, one in compiled.ways]  # fmt: skip
+    certificates = [replace(c, kernel=f"{name}: {c.kernel}") for name, one in found for c in one.certificates]
+    notes = [f"{name}: {note}" for name, one in found for note in one.notes]
+    return Certified(tuple(certificates), tuple(notes), found[0][1].instead, found[0][1].sampler)
 
 
 def _instead(sampler: str) -> str:

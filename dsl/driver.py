@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from .program import Program
 from .prove import Proof, grounding, prove
 from .source import Source
 from .spec import ModelSpec
+from .ways import Way, ways_of
 
 if TYPE_CHECKING:
     from ..inference.chains import Watch
@@ -31,14 +33,29 @@ LARGEST_SOURCE = 16_000_000  # bytes read of a program; the parser says more abo
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A model that can be run, with what it was made from."""
+    """A model that can be run, with what it was made from; of a balanced mixture the model of each way."""
 
     spec: ModelSpec
-    graph: FactorGraph
+    whole: FactorGraph | None
     source: Source
     device: str
     folder: Path
     allow_download: bool = False
+    ways: tuple[tuple[Way, Compiled], ...] = ()
+
+    @cached_property
+    def graph(self) -> FactorGraph:
+        """The law as one graph. Of a balanced mixture raises TooManyTexts where a branch's constant is not known."""
+        if self.whole is not None:
+            return self.whole
+        from .balancing import as_one
+
+        return as_one(self)
+
+    @property
+    def planned_for(self) -> FactorGraph:
+        """The graph that a recipe is read for: that of the first way, for all have the same texts."""
+        return self.ways[0][1].graph if self.ways else self.graph
 
 
 def read(path: str) -> tuple[Source, Path]:
@@ -89,6 +106,10 @@ def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_downl
     if mistake is not None:
         raise ProgramError((mistake,), source_of(program))
     device = device_of(device)
+    ways = ways_of(spec)
+    if ways:
+        each = tuple((way, compile(program, way.spec, device, allow_download)) for way in ways)
+        return Compiled(spec, None, source_of(program), device, folder_of(program), allow_download, each)
     try:
         graph = compile_model(spec, folder_of(program), device, allow_download)
     except GroundError as error:
@@ -98,13 +119,17 @@ def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_downl
 
 def planned(compiled: Compiled, asked: Asked) -> Plan:
     """How the model's recipe is followed. Raises ProgramError for what this version lacks."""
-    return plan(compiled.spec.recipe, compiled.graph, asked, compiled.source)
+    return plan(compiled.spec.recipe, compiled.planned_for, asked, compiled.source)
 
 
 def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
     """Follow a plan. Raises RunError, TooManyTexts, NoText."""
     from ..inference.result import Result
 
+    if compiled.ways:
+        from .balancing import run_ways
+
+        return run_ways(compiled, plan, header(compiled, plan), watch)
     run = plan.sampler.sample(compiled.graph, plan.recipe, watch)
     return Result(compiled.graph, run, header(compiled, plan), plan.recipe.seed)
 
@@ -113,7 +138,7 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
     """What identifies a run: the first record of its output."""
     from ..inference.record import plain, versions
 
-    graph, recipe = compiled.graph, plan.recipe
+    graph, recipe = compiled.planned_for, plan.recipe
     return {
         "model": compiled.spec.name,
         "seed": recipe.seed,

@@ -430,6 +430,11 @@ def too_much(span: Place) -> Diagnostic:
     return make("S015", span)
 
 
+def shares_of_parts(span: Place, name: str) -> Diagnostic:
+    """A mixture whose shares are not those of its draws."""
+    return make("R010", span, name=name, severity="warning")
+
+
 def label_in_law(span: Place) -> Diagnostic:
     """The label of a mixture in a statement that changes the law."""
     return make("E140", span)

@@ -16,6 +16,7 @@ from .ground import Grounded, GroundError, ground
 from .mistakes import make
 from .source import Span
 from .spec import ModelSpec, TermSpec
+from .ways import ways_of
 
 PROOFS = frozenset(("S001", "S002", "S003", "S006", "S011", "S020"))  # codes that say: no text at all
 CELLS = 8_000_000  # states times classes of a product that a check builds
@@ -35,7 +36,13 @@ class Proof:
 
 
 def prove(spec: ModelSpec, folder: Path) -> Proof:
-    """Ground the model and decide whether its regular requirements leave a text; of several, each by itself."""
+    """Ground the model and decide whether its regular requirements leave a text; of several, each by itself.
+
+    Of a balanced mixture every branch must leave one.
+    """
+    ways = [prove(way.spec, folder) for way in ways_of(spec)]
+    if ways:
+        return next((one for one in ways if one.mistake is not None), ways[0])
     if len(spec.texts) > 1:
         return _of_several(spec, folder)
     try:

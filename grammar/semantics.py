@@ -510,6 +510,11 @@ SEMANTIC: dict[str, Message] = {
         text="statements outside a model beside the model `$name`",
         help="move them into a `model` block",
     ),
+    "R010": Message(
+        about="The shares of a mixture weigh its branches before anything is required or preferred in them.",
+        text="the draws will not have the shares of `$name`: each share is multiplied by its branch's constant",
+        help="write `mixture $name balanced { … }` to have them",
+    ),
     # ---- G: what was asked for on the command line
     "G001": Message(
         about="A program with several models runs one of them.",

@@ -512,6 +512,11 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="已经有模型 `$name`，模型之外就不能再写语句",
         help="把它们移到一个 `model` 块里",
     ),
+    "R010": Message(
+        about="混合的比例，是分支里的要求和偏好起作用之前的权重。",
+        text="抽出的样本不会正好是 `$name` 写的比例：每个比例还要乘上它那个分支的归一化常数",
+        help="如果就要这个比例，写 `mixture $name balanced { … }`",
+    ),
     # ---- G: what was asked for on the command line
     "G001": Message(
         about="程序里有好几个模型时，一次只运行其中一个。",

@@ -47,9 +47,7 @@ def versions() -> dict[str, str | None]:
     return found
 
 
-def scored(
-    graph: FactorGraph, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None
-) -> list[dict[str, Any]]:
+def scored(graph: FactorGraph, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None) -> list[dict[str, Any]]:
     """For each text its string, terms, log score, whether it meets the requirements, and what is tracked.
 
     Where labels of mixtures were drawn, they are told, and what is tracked knows them.

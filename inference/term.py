@@ -10,21 +10,14 @@ import numpy as np
 
 from .additive import Additive, additive
 from .automaton import Automaton, TooLarge
-from .feature import Feature
 from .formula import (
-    And,
     Apply,
     Arithmetic,
-    Compare,
     Constant,
     Each,
-    Implies,
-    Member,
     Node,
     Not,
-    Or,
     Part,
-    Within,
     parts,
 )
 from .interpret import Interpreter, is_truth, may_be_unknown

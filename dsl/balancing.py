@@ -1,0 +1,49 @@
+"""Runs of balanced mixtures: every branch by chains of its own, and their law as one graph where it can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from .driver import Compiled
+from .plan import Plan
+from .ways import allotted, normalised
+
+if TYPE_CHECKING:
+    from ..inference.balanced import Balanced
+    from ..inference.chains import Watch
+    from ..inference.graph import FactorGraph
+
+SEEDS_APART = 1_000_003  # between the seeds of neighbouring branches
+
+
+def run_ways(compiled: Compiled, plan: Plan, header: Mapping[str, Any], watch: Watch | None = None) -> Balanced:
+    """Follow a plan in every branch, with chains in proportion to the shares. Raises RunError, NoText."""
+    from ..inference.balanced import Balanced
+    from ..inference.result import Result
+
+    shares = [way.share for way, _ in compiled.ways]
+    results = []
+    for number, ((_, one), chains) in enumerate(zip(compiled.ways, allotted(plan.recipe.chains, shares), strict=True)):
+        seed = (plan.recipe.seed + number * SEEDS_APART) % 2**63
+        start = plan.recipe.start.rows(slice(0, chains)) if plan.recipe.start is not None else None  # type: ignore[arg-type]
+        recipe = replace(plan.recipe, seed=seed, chains=chains, start=start)
+        results.append(Result(one.graph, plan.sampler.sample(one.graph, recipe, watch), header, seed))
+    ways = [dict(way.labels) for way, _ in compiled.ways]
+    return Balanced(results, ways, shares, header, plan.recipe.seed)
+
+
+def as_one(compiled: Compiled) -> FactorGraph:
+    """The law of a balanced mixture as one graph, where every branch can be solved. Raises TooManyTexts, NoText."""
+    from ..inference.exact import TooManyTexts, solve
+    from .compile import compile_model
+
+    log_zs = []
+    for way, one in compiled.ways:
+        try:
+            log_zs.append(solve(one.graph, few=0).log_z)
+        except TooManyTexts as error:
+            why = f"a balanced mixture as one law needs the constant of each branch, and of `{way.name}`: {error}"
+            raise TooManyTexts(why) from None
+    return compile_model(normalised(compiled.spec, log_zs), compiled.folder, compiled.device, compiled.allow_download)
