@@ -7,8 +7,9 @@ from dataclasses import replace
 from ..inference.formula import Branch, Constant, Label, Mixed, Node, Weighted
 from ..inference.interpret import is_truth
 from . import faults, syntax
-from .conditions import both, condition, either, negated
+from .conditions import condition
 from .fragments import apply
+from .logic import both, either, negated
 from .quantifiers import loop_items
 from .scope import Binding, Scope
 from .source import Span

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from ..inference.formula import (
-    And,
     Apply,
     Compare,
     Constant,
     Implies,
-    Label,
     Member,
     Node,
-    Not,
-    Or,
     Pattern,
     Several,
     Within,
@@ -20,6 +16,8 @@ from ..inference.formula import (
 from ..inference.grammars import DEEPEST, GrammarError, grammar
 from . import faults, syntax
 from .evaluator import Evaluator, evaluates, show
+from .labels import known_labels
+from .logic import both, either, negated
 from .scope import Scope
 from .source import Span
 from .spec import LARGEST_LENGTH
@@ -55,27 +53,6 @@ def _implies(ev: Evaluator, node: syntax.Implies, scope: Scope) -> Value:
     return known(BOOL, True) if left == Constant(False) else Value(BOOL, Implies(left, right))
 
 
-def negated(node: Node) -> Node:
-    """`not`, computed where the truth is known."""
-    return Constant(not node.value) if isinstance(node, Constant) and node.value is not UNKNOWN else Not(node)
-
-
-def both(items: list[Node]) -> Node:
-    """`and`, without the items that are known to be true."""
-    if Constant(False) in items:
-        return Constant(False)
-    left = [item for item in items if item != Constant(True)]
-    return And(tuple(left)) if len(left) > 1 else left[0] if left else Constant(True)
-
-
-def either(items: list[Node]) -> Node:
-    """`or`, without the items that are known to be false."""
-    if Constant(True) in items:
-        return Constant(True)
-    left = [item for item in items if item != Constant(False)]
-    return Or(tuple(left)) if len(left) > 1 else left[0] if left else Constant(False)
-
-
 # ---- comparisons
 
 
@@ -91,16 +68,6 @@ def _compare(ev: Evaluator, node: syntax.Compare, scope: Scope) -> Value:
         known_labels(ev, node.operands[at], right, left)
         found.append(ev.settle(BOOL, Compare(operator, left.node, right.node)).node)
     return Value(BOOL, both(found))
-
-
-def known_labels(ev: Evaluator, node: syntax.Node, label: Value, other: Value) -> None:
-    """A label is compared with labels that its mixture has."""
-    if not isinstance(label.node, Label) or not other.known:
-        return
-    labels = ev.labels[label.node.mixture]
-    for one in other.constant if isinstance(other.constant, tuple) else (other.constant,):
-        if one not in labels:
-            ev.report.add(faults.unknown_label(node.span, str(one), label.node.mixture, labels))
 
 
 def _may_compare(ev: Evaluator, node: syntax.Compare, at: int, left: Type, right: Type) -> bool:

@@ -15,9 +15,10 @@ from ..inference.formula import (
     Variable,
 )
 from . import faults, syntax
-from .conditions import both, condition, either, negated
+from .conditions import condition
 from .evaluator import Evaluator, evaluates
 from .literals import entries
+from .logic import both, either, negated
 from .scope import Binding, Scope
 from .types import ANY, BOOL, INT, REAL, Type, is_number, is_textlike
 from .values import UNKNOWN, Bounds, Value, has_unknown, known

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..inference.formula import Apply, Constant, Node, Part, reads_label
 from . import faults, syntax
-from .conditions import condition, negated
+from .conditions import condition
 from .evaluator import Evaluator
+from .logic import negated
 from .report import TooMuch
 from .scope import Binding, Scope, Sort
 from .source import Span

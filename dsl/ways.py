@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from ..inference.formula import Branch, Constant, Label, Mixed, Node
-from .conditions import either
+from .logic import either
 from .spec import ModelSpec, TermSpec
 from .statements import named
 

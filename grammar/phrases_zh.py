@@ -200,6 +200,7 @@ _LATER = {
     "schedule `$name`": "温度安排 `$name`",
     "repeating the hole `$name`": "重复使用空位 `$name` 的功能",
     "counting $unit": "按 `$unit` 计数的功能",
+    "a mixture in a branch of another": "分支里再套混合",
     "a hole given by a grammar": "由文法给出的空位",
     "`$name` without `$other`": "不带 `$other` 的 `$name`",
     "`$name` with a table of moves": "带移动表的 `$name`",

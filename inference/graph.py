@@ -14,8 +14,8 @@ from .backoff import Backoff
 from .candidates import Weights, candidates
 from .colours import Colours, colours_of
 from .feature import View
-from .formula import Mixed, Node, Value, reads_label
-from .host import Host, truth
+from .formula import Mixed, Node, Value
+from .host import Host, tracked, truth
 from .interpret import Interpreter
 from .lazy import torch
 from .neighbours import Neighbours
@@ -427,10 +427,8 @@ class FactorGraph:
 
     def tracked(self, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None) -> list[dict[str, Any]]:
         """The values of `track` statements on each text, given the labels of its mixtures; None where missing."""
-        found = self.interpreters(texts)
-        read = found if labels is None else [one.labelled(own) for one, own in zip(found, labels, strict=True)]
-        known = [(name, None if labels is None and reads_label(node) else node) for name, node in self.tracks]
-        return [{name: None if node is None else one.value(node) for name, node in known} for one in read]
+        readers = [[one] * len(self.tracks) for one in self.interpreters(texts)]
+        return tracked(self.tracks, readers, labels)
 
     def as_pyro(self) -> Callable[..., Any]:
         """The program as a Pyro model; see `pyro_model`."""

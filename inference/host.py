@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .feature import View
-from .formula import Apply, Node, Part, Value, parts
+from .formula import Apply, Node, Part, Value, parts, reads_label
 from .interpret import Interpreter
 from .lazy import torch
 from .requirements import Requirements
@@ -124,3 +124,20 @@ class Host:
 def truth(node: Node) -> Callable[[Interpreter], float]:
     """1 where a formula holds, else 0."""
     return lambda interpreter: 1.0 if interpreter.holds(node) else 0.0
+
+
+def tracked(
+    tracks: Sequence[tuple[str, Node]], readers: Sequence[Sequence[Interpreter]],
+    labels: Sequence[Mapping[str, str]] | None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The values of `tracks` on each text, each by its reader, given the labels of mixtures.
+
+    None where something is missing, as a label is of a text that nobody drew.
+    """
+    found = []
+    for number, row in enumerate(readers):
+        own = row if labels is None else [one.labelled(labels[number]) for one in row]
+        values = zip(tracks, own, strict=True)
+        hidden = labels is None
+        found.append({n: None if hidden and reads_label(node) else one.value(node) for (n, node), one in values})
+    return found

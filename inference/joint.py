@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .bundle import Bundle
 from .feature import View
-from .formula import Mixed, Node, Part, Value, parts, reads_label
+from .formula import Mixed, Node, Part, Value, parts
 from .graph import FactorGraph
-from .host import REMEMBERED, truth
+from .host import REMEMBERED, tracked, truth
 from .interpret import Interpreter
 from .lazy import torch
 from .linked import JointSurrogate, Shared
@@ -80,7 +80,7 @@ class Joint(FactorGraph):
     # ---- the law
 
     def _interpreter(self, row: Rows, first: int = 0) -> Interpreter:
-        """An interpreter that knows all texts and holes; strings are read as text number `first` would be."""
+        """What knows all texts and holes; strings are read as text number `first` would be."""
         views: dict[Part, View] = {}
         for graph, units in zip(self.graphs, row, strict=False):  # the first texts may be all that is known
             views |= graph.host.interpreter(units).views
@@ -152,10 +152,7 @@ class Joint(FactorGraph):
         return any(wanted <= {part.text for part in parts(node)} for node in said)
 
     def evaluate(self, texts: Texts) -> tuple[Tensor, Tensor]:
-        """Each term in nats, float64 [chains, terms], in the order of `term_names`; and whether all requirements hold.
-
-        [chains]
-        """
+        """Each term in nats, float64 [chains, terms], in the order of `term_names`; and whether all hold. [chains]"""
         found = [graph.evaluate(part) for graph, part in zip(self.graphs, self.split(texts), strict=True)]
         good = torch.stack([allowed for _, allowed in found]).all(0)
         shared, good = self.shared_terms(texts, good)
@@ -192,18 +189,9 @@ class Joint(FactorGraph):
 
     def tracked(self, texts: Texts, labels: Sequence[Mapping[str, str]] | None = None) -> list[dict[str, Any]]:
         """The values of `track` statements on each row, given the labels of its mixtures; None where missing."""
-        rows = self.rows(texts)
-        drawn = [{} for _ in rows] if labels is None else labels
         first = [self._first(node) for _, node in self.tracks]
-        known = [(name, labels is None and reads_label(node)) for name, node in self.tracks]
-        named = [(*one, node, at) for one, (_, node), at in zip(known, self.tracks, first, strict=True)]
-        return [
-            {
-                name: None if hidden else self.interpreter(row, at).labelled(own).value(node)
-                for name, hidden, node, at in named
-            }
-            for row, own in zip(rows, drawn, strict=True)
-        ]
+        readers = [[self.interpreter(row, at) for at in first] for row in self.rows(texts)]
+        return tracked(self.tracks, readers, labels)
 
     # ---- what is known of it
 

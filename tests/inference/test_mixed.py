@@ -7,11 +7,12 @@ import math
 from collections import Counter
 
 import pytest
-import wordfield as wf
 from laws import noise_bound, total_variation
 from wordfield.dsl.diagnostics import ProgramError
 from wordfield.inference.exact import TooManyTexts
 from wordfield.inference.term import Blended, Graded
+
+import wordfield as wf
 
 UNITS = ("a", "b", "c", "d")
 FRAME = 'text s : words ~ uniform(["a", "b", "c", "d"])\nrequire s has 1..3 words\n'
