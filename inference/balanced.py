@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .diagnostics import Diagnosis
+from .picks import Pick
 from .result import Result
 from .run import Run
 from .summary import Summary
@@ -88,27 +89,36 @@ class Balanced(Result):
             given[turns[-1]] += 1
         return turns
 
-    def _mixed(self, n: int | None, found: Sequence[Sequence[Any]], turns: Sequence[int]) -> list[Any]:
+    def _mixed(self, found: Sequence[Sequence[Any]], turns: Sequence[int]) -> list[Any]:
         queues = [iter(one) for one in found]
         picked = [next(queues[turn], None) for turn in turns]
         return [one for one in picked if one is not None]
 
+    def chosen(self, n: int | None = None, resample: bool = False) -> list[Pick]:
+        """Chain and draw of `n` texts, the branches in turn by their shares."""
+        turns, found, before = self._turns(n), list[list[Pick]](), 0
+        for number, one in enumerate(self.results):
+            own = one.chosen(turns.count(number), resample)
+            found.append([(chain + before, draw) for chain, draw in own])
+            before += one.run.chains
+        return self._mixed(found, turns)
+
     def show(self, n: int | None = None) -> list[str]:
         """`n` texts as a command prints them, the branches in turn by their shares."""
         turns = self._turns(n)
-        return self._mixed(n, [one.show(turns.count(k)) for k, one in enumerate(self.results)], turns)
+        return self._mixed([one.show(turns.count(k)) for k, one in enumerate(self.results)], turns)
 
     def best_records(self, k: int | None = 5) -> list[dict[str, Any]]:
         """Distinct texts, of each branch the best first, the branches in turn by their shares."""
         turns = self._turns(k)
         found = [self._own(number, one.best_records(turns.count(number))) for number, one in enumerate(self.results)]
-        return [{**record, "rank": rank} for rank, record in enumerate(self._mixed(k, found, turns), 1)]
+        return [{**record, "rank": rank} for rank, record in enumerate(self._mixed(found, turns), 1)]
 
     def draw_records(self, n: int | None = None) -> list[dict[str, Any]]:
         """Draws as records with their label, the branches in turn by their shares."""
         turns = self._turns(n)
         found = [self._own(number, one.draw_records(turns.count(number))) for number, one in enumerate(self.results)]
-        return self._mixed(n, found, turns)
+        return self._mixed(found, turns)
 
     def _own(self, number: int, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """The records of one branch: its label, and chains counted on from the branch before."""

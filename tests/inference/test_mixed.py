@@ -159,6 +159,9 @@ def test_balanced_draws_are_allotted_by_the_shares():
         text, label = record["text"]["s"], record["label"]["tone"]
         assert record["log_score"] == pytest.approx(math.log({"warm": warm, "cold": cold}[label](text)), abs=1e-9)
         assert record["track"]["is_warm"] is (label == "warm")
+    for pick, text in zip(result.chosen(9), result.show(9), strict=True):
+        assert result.texts()[pick] == text
+    assert len(result.chosen()) == len(result.draw_records(None)) == 200
     assert result.summary()["branches"]["cold"]["share"] == 0.4
     chains = {record["chain"]: record["label"]["tone"] for record in result.draw_records(None)}
     assert [chains[one] for one in range(10)] == ["warm"] * 6 + ["cold"] * 4
