@@ -14,7 +14,7 @@ from typing import Any
 from . import netcdf
 
 SUFFIXES = (".nc", ".jsonl")
-LIBRARIES = ("xarray", "h5netcdf")
+LIBRARIES = ("xarray", "h5netcdf", "h5py")
 LARGEST_HEADER = 1 << 24  # characters read of a first line
 
 
@@ -47,7 +47,7 @@ def needed() -> None:
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise RunFileError(
-            f"netCDF needs {' and '.join(f'`{name}`' for name in missing)}: run `pip install 'wordfield[arviz]'`, or "
+            f"netCDF needs {', '.join(f'`{name}`' for name in missing)}: run `pip install 'wordfield[arviz]'`, or "
             "store `.jsonl`"
         )
 
