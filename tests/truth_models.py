@@ -12,13 +12,13 @@ URN = {"sea": 1 / 4, "the": 1 / 4, "lamp": 1 / 8, "was": 1 / 8, "cold": 1 / 8, "
 CALM = {"[CLS]": 1 / 2, "[UNK]": 1 / 2, "sea": 3 / 4, "lamp": 1 / 4, "the": 1 / 5, ".": 2 / 5, "cold": 9 / 10}
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, labels: tuple[str, str] = ("calm", "Rough")) -> Path:
     """The folder with `urn`, `ending`, `waves.arpa` and the functions of `own.py`."""
     here = Path(__file__).parent
     shutil.copy(here / "toys" / "waves.arpa", folder)
     shutil.copy(here / "truths" / "own.py", folder / "truths_own.py")
     _urn(folder / "urn")
-    _ending(folder / "ending")
+    _ending(folder / "ending", labels)
     return folder
 
 
@@ -43,8 +43,8 @@ def _urn(folder: Path) -> None:
     model.save_pretrained(folder)
 
 
-def _ending(folder: Path) -> None:
-    """A classifier, `calm` or `Rough`, that looks at the last token alone and finds it calm as often as CALM says."""
+def _ending(folder: Path, labels: tuple[str, str]) -> None:
+    """A classifier that looks at the last token alone and gives the first label as often as CALM says."""
     import torch
     import transformers
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -62,7 +62,7 @@ def _ending(folder: Path) -> None:
     config = transformers.GPT2Config(
         vocab_size=len(words), n_positions=8, n_embd=8, n_layer=0, n_head=1, pad_token_id=0, bos_token_id=1,
         eos_token_id=1,
-        id2label={0: "calm", 1: "Rough"}, label2id={"calm": 0, "Rough": 1},
+        id2label=dict(enumerate(labels)), label2id={label: at for at, label in enumerate(labels)},
     )  # fmt: skip
     model = transformers.GPT2ForSequenceClassification(config)
     signs = torch.tensor([[(-1.0) ** (bin(row & at).count("1")) for at in range(8)] for row in range(8)])

@@ -25,7 +25,9 @@ class Acrostic(Feature, name="acrostic", result="bool"):
     `unit="line"` reads the first word of each line, `unit="clause"` that of each stretch between marks or ends of
     lines, as in 藏头诗. Capitals, accents, spaces and marks do not matter; Chinese words are characters.
     Distance: how many openings are wrong, missing or too many.
-    Example: `require acrostic(s, "winter")`, `require acrostic(诗, "清茶待客", unit="clause")`.
+    Range: true or false.
+    Examples: `require acrostic(s, "winter")`, `require acrostic(诗, "清茶待客", unit="clause")`,
+    `require acrostic(s, "no", unit="line")`.
     """
 
     text: Textlike

@@ -20,8 +20,10 @@ class Alphabetical(Feature, name="alphabetical", result="bool"):
 
     With `strict` each begins with a later letter: a sentence of at most 26 words. Capitals, accents and marks do not
     matter. A word that begins with no letter of a to z, as every Chinese one, stands in no order: it never holds.
-    Distance: the fewest words to take out. A sentence whose words run A, B, C is `acrostic(s, "abcdefg")`.
-    Example: `require alphabetical(s, strict)`.
+    Distance: the fewest words to take out. A text without words is in order. A sentence whose words run A, B, C is
+    `acrostic(s, "abcdefg")`.
+    Range: true or false. Source: distance by Schensted 1961.
+    Examples: `require alphabetical(s, strict)`, `prefer alphabetical(s) weight 2`, `forbid alphabetical(poem.a)`.
     """
 
     text: Textlike

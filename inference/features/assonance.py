@@ -18,7 +18,7 @@ class Assonance(Feature, name="assonance", result="score"):
     believe and sea, "ey" of great, "ah" of love and blood. A Chinese character counts by its class in 中华新韵. A word
     whose sound is unknown has none. Missing where there is no word.
     Source: the CMU Pronouncing Dictionary (1993-2015); 中华新韵 (2005) with the readings of pypinyin.
-    Example: `prefer assonance(s) weight 4`.
+    Examples: `prefer assonance(s) weight 4`, `require assonance(s, "ow") >= 0.5`, `factor ring = 3 * assonance(诗)`.
     """
 
     text: Textlike

@@ -18,7 +18,8 @@ class Bleu(Feature, name="bleu", result="score"):
 
     From pairs on one is added to both counts, so that a sentence without a common run of four is not 0 (Lin and Och
     2004, ORANGE). Capitals and punctuation do not matter; under `zh` and `letters`, characters count as words.
-    Source: Papineni, Roukos, Ward and Zhu 2002. Example: `require bleu(s, "the sea was cold that day") <= 0.4`.
+    Range: 0 to 1. Source: Papineni, Roukos, Ward and Zhu 2002.
+    Examples: `require bleu(s, "the sea was cold that day") <= 0.4`, `prefer bleu(poem.a, poem.b, ngram=2) weight 3`.
     """
 
     text: Textlike

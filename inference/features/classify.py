@@ -19,8 +19,9 @@ class Classify(Feature, name="classify", result="score"):
     The model is a folder beside the program, or a name in the hub's cache, fetched only with `--download`; no code of
     its own is run. Texts are read as they are written, cut at the model's longest length, in batches of 64, and each
     is read once. Found text by text, so that the engine learns of it only when a text is finished.
-    Example: `prefer classify(s, "./reviews", label="positive") weight 6`,
-    `require classify(s, "./reviews", label="positive") >= 0.9`.
+    Range: 0 to 1. Source: the model's own.
+    Examples: `prefer classify(s, "./reviews", label="positive") weight 6`,
+    `require classify(s, "./reviews", label="negative") <= 0.1`.
     """
 
     text: Textlike

@@ -20,7 +20,9 @@ class Contains(Feature, name="contains", result="bool"):
 
     `contains all of`, `any of`, `none of` take lists. Distance: how many of the items are missing (for `any`, 1; for
     `none`, how often one stands there). A capital at the start of the text does not matter.
-    Example: `require s contains all of ["sea", "letter"]`.
+    Range: true or false. Inside another word it is not found: "sea" is not in "seas" or "sea-green".
+    Examples: `require s contains all of ["sea", "letter"]`, `forbid s contains any of ["very", "really"]`,
+    `prefer s contains "old harbour" weight 2`, `require 诗 contains "春风"`.
     """
 
     text: Text

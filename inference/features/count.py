@@ -17,7 +17,9 @@ class Count(Feature, name="count", result="int"):
     """`count(s, "sea")` is how often the word stands in the text; for a phrase, its words whole and in a row.
 
     With a list, the sum over its items. Under `zh` and `letters`, characters. A capital at the start of the text does
-    not matter. Example: `require count(s, "sea") <= 2`, `prefer count(s, ["sea", "old harbour"]) weight 0.5`.
+    not matter. Overlapping places count each. Range: 0 and up.
+    Examples: `require count(s, "sea") <= 2`, `prefer count(s, ["sea", "old harbour"]) weight 0.5`,
+    `require count(诗, "山") == 2`. What holds of words is counted by `count(… for w in s.words)`.
     """
 
     text: Textlike

@@ -13,8 +13,9 @@ from ..interpret import edits
 class Different(Feature, name="different", result="bool"):
     """`different(a, b, …)` holds where no two of the texts, holes or strings are the same, unit by unit.
 
-    Distance: how many pairs are the same. `not different(…)` is as far off as the fewest units to put in, take out or
-    replace until some two are. Example: `require different(s.first, s.second, "winter")`.
+    Capitals at a start do not matter, marks do. Range: true or false. Distance: how many pairs are the same; `not
+    different(…)` is as far off as the fewest units to put in, take out or replace until some two are.
+    Examples: `require different(poem.a, poem.b)`, `require different(s, "the sea is blue", "the sea was blue")`.
     """
 
     texts: Texts

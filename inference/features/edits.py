@@ -26,7 +26,9 @@ class EditDistance(Feature, name="edits", result="int"):
     Marks do not count. In `zh` and `letters`, characters; `unit="char"` counts every character as written, capitals and
     marks too, and so does a single word as an item of `s.words`. Compared with a number below 10, and one side a string
     of at most 40 words or characters, it holds by construction where the automaton stays small: few edits of a short
-    string. Source: Levenshtein 1966. Example: `require edits(s, "no dogs on the grass") in 1..2`.
+    string. Range: 0 and up. Source: Levenshtein 1966.
+    Examples: `require edits(s, "no dogs on the grass") in 1..2`, `forbid edits(诗, "春眠不觉晓") <= 2`,
+    `require all(edits(w, "lamp") >= 2 for w in s.words)`.
     """
 
     text: Textlike

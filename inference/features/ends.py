@@ -18,8 +18,8 @@ from ..views import phrase_in
 class Ends(Feature, name="ends", result="bool"):
     """`ends(s, "old harbour.")` holds where the text ends with the words, whole, or with any item of a list.
 
-    Marks count: "the old harbour." does not end with "harbour". Distance: 1 where it does not.
-    Example: `require ends(s, [".", "!", "?"])`.
+    Marks count: "the old harbour." does not end with "harbour". Range: true or false. Distance: 1 where it does not.
+    Examples: `require ends(s, [".", "!", "?"])`, `forbid ends(poem.a, "the end")`, `require ends(诗, "。")`.
     """
 
     text: Textlike

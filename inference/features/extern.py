@@ -22,7 +22,9 @@ class Extern(Feature, name="extern", result="real"):
     `batch` texts at once, and once for each text; the same text must get the same answer. Results are score, real, int,
     percent, bool or string. Modules are looked for beside the program. A program read from a file runs it only with
     `--allow-python`; `wf.check_feature` holds a function to what the engine relies on.
-    Example: `extern shout(t: text) -> bool = python("mine:shout")`, `forbid shout(s)`.
+    Range: what its result says. Distance of a bool: 1 where it is false.
+    Examples: `extern shout(t: text) -> bool = python("mine:shout")  forbid shout(s)`,
+    `extern near(t: text, to: string) -> score = python("mine:near", batch=64)  prefer near(s, "sea") weight 3`.
     """
 
     function: Opens

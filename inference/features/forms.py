@@ -16,7 +16,9 @@ class Forms(Feature, name="forms", result="strings"):
     Verbs, plurals, comparatives: by rule, with a table of irregular words, as far as the embedded English lexicon holds
     them. A form stands for its base too (`forms("wrote")` is the same set), and for all of them if there are several
     (`leaves`: leaf, leave). With a list, those of all its words. Other words, and Chinese, are alone.
-    The list is known before any text is drawn. Example: `require s contains any of forms("write")`.
+    The list is known before any text is drawn. Range: a list of strings, the word itself first.
+    Source: rules and a table of our own, held to the embedded lexicon.
+    Examples: `require s contains any of forms("write")`, `forbid any(w in forms(["be", "have"]) for w in s.words)`.
     """
 
     words: Strings

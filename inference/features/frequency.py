@@ -18,10 +18,12 @@ class Frequency(Feature, name="frequency", result="real"):
     """`frequency(s)` is the mean Zipf value of the words: how often one stands in a thousand million, as a power of 10.
 
     From about 7.5 (`the`) by 5 (`sea`) and 3.7 (`harbour`) to 1.6 for what the table lacks. Marks do not count; a text
-    without words has none, so that every comparison is false. In Chinese, characters; `may` and `May` are two words.
-    `frequency(s, total)` is the sum, which is known for every change of a word at once. A bound on each word holds by
-    construction. Source: van Heuven, Mandera, Keuleers and Brysbaert 2014, on the counts of the embedded models' texts.
-    Example: `require all(frequency(w) >= 4 for w in s.words)`, `prefer frequency(s, total) weight 0.1`.
+    without words has none, so that every comparison is false. In Chinese, characters. `china` and `China` are two
+    words. `frequency(s, total)` is the sum, which is known for every change of a word at once. A bound on each word
+    holds by construction. Range: 1 to 8. Source: van Heuven, Mandera, Keuleers and Brysbaert 2014, on the counts of the
+    embedded models' texts.
+    Examples: `require all(frequency(w) >= 4 for w in s.words)`, `prefer frequency(s, total) weight 0.1`,
+    `require frequency(诗) <= 5.5`.
     """
 
     text: Textlike

@@ -23,7 +23,9 @@ class Has(Feature, name="has", result="bool"):
     `syllables` counts them as read out, a Chinese character as one: a word of several readings (`fire`) may have the
     syllables of any, and a word whose sound is unknown satisfies neither the size nor its negation (source: the CMU
     Pronouncing Dictionary, 1993-2015; pypinyin). Distance: how many too few or too many.
-    Example: `require s has 8..14 words`, `require s has ..48 chars`, `require poem.a has 5 syllables`.
+    Range: true or false.
+    Examples: `require s has 8..14 words`, `require s has ..48 chars`, `require poem.a has 5 syllables`,
+    `require s has 3 lines`, `prefer s has 10.. words weight 0.5`.
     """
 
     text: Text

@@ -22,7 +22,9 @@ class KeywordsOf(Feature, name="keywords_of", result="strings"):
     A word counts by how often it stands there times how rare it is in running text (Spärck Jones 1972); English words
     that are mostly neither noun, verb, adjective nor name are left out, and those that every text has. Under `zh`, or
     of a Chinese source, single characters. A text without such words gives an empty list.
-    Example: `require s contains all of keywords_of("the sea was cold and the letter late", most=2)`.
+    Range: a list of at most `most` strings.
+    Examples: `require s contains all of keywords_of("the sea was cold and the letter late", most=2)`,
+    `forbid s contains any of keywords_of("our cheap plastic buckets")`.
     """
 
     text: Textlike

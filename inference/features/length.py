@@ -16,7 +16,9 @@ class Length(Feature, name="length", result="int"):
     """`length(s)` counts units without punctuation: words, or characters where the style writes them one by one.
 
     `unit="word"`, `"char"` (every character as written) or `"line"` counts those instead; the length of a single word
-    is its number of characters. Example: `factor brevity = -0.2 * length(s)`.
+    is its number of characters. Range: 0 and up.
+    Examples: `factor brevity = -0.2 * length(s)`, `require all(length(w) <= 8 for w in s.words)`,
+    `require length(poem.a) == length(poem.b)`, `track width = length(s, unit="char")`.
     """
 
     text: Textlike

@@ -15,8 +15,9 @@ class Onset(Feature, name="onset", result="string"):
     Written as the CMU dictionary writes phones, without regard to spelling: "n" of knee, "k" of cat, "f" of phone, "sh"
     of sugar, "dh" of the, "jh" of gem, "y" of use, "" of hour. A Chinese character has the initial of its pinyin, "zh"
     of 中. Of several readings each one counts: `==` and `in` hold for any. Missing where the sound is unknown.
-    Source: the CMU Pronouncing Dictionary (1993-2015); pypinyin for Chinese.
-    Example: `require count(onset(w) == "s" for w in s.words) >= 4`.
+    Range: a string. Source: the CMU Pronouncing Dictionary (1993-2015); pypinyin for Chinese.
+    Examples: `require count(onset(w) == "s" for w in s.words) >= 4`, `forbid onset(poem.a) == onset(poem.b)`,
+    `require onset(诗) in ["zh", "ch", "sh"]`.
     """
 
     text: Textlike

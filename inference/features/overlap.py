@@ -16,9 +16,10 @@ class Overlap(Feature, name="overlap", result="score"):
     there: 1 where nothing is new, 0 where everything is.
 
     `ngram=2` asks for pairs of neighbouring words, 3 for three in a row. Capitals and punctuation do not matter; under
-    `zh` and `letters`, characters count as words. A text that is too short has an overlap of 0. It is the clipped
-    precision of BLEU (Papineni, Roukos, Ward and Zhu 2002).
-    Example: `prefer -overlap(s, "the sea was cold", ngram=2) weight 3`.
+    `zh` and `letters`, characters count as words. A text that is too short has an overlap of 0. Range: 0 to 1.
+    Source: the clipped precision of BLEU (Papineni, Roukos, Ward and Zhu 2002).
+    Examples: `prefer -overlap(s, "the sea was cold", ngram=2) weight 3`, `require overlap(诗, "春眠不觉晓") == 0`,
+    `track copied = overlap(poem.a, poem.b)`.
     """
 
     text: Textlike

@@ -12,8 +12,9 @@ from ..signature import Unit
 class Palindrome(Feature, name="palindrome", result="bool"):
     """`palindrome(s)` holds where the letters and digits read the same backwards; `unit="word"` compares whole words.
 
-    Capitals, spaces and punctuation do not matter. Distance: how many pairs differ, first and last, second and last
-    but one, and so on. Example: `require palindrome(s)`.
+    Capitals, spaces and punctuation do not matter, accents do. Range: true or false. Distance: how many pairs differ,
+    first and last, second and last but one, and so on; a text of one letter or none is a palindrome.
+    Examples: `require palindrome(s)`, `prefer palindrome(s, unit="word") weight 3`, `require palindrome(诗)`.
     """
 
     text: Textlike

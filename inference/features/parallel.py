@@ -15,9 +15,10 @@ class Parallel(Feature, name="parallel", result="score"):
 
     Range: 0 to 1. At each place the cosine of the characters' vectors, at least 0: 入 and 出, 千 and 万 stand
     near the same neighbours, so that noun answers noun and number number. The same character answers nothing, 0; so
-    does one without a vector, or without a partner. Marks are left out; tones are asked for by `tones_opposed`.
-    Missing where there is no character. Source: the idea of 对仗 in Wang Li, 诗词格律, 1962; vectors made from the
-    corpus of the embedded model. Example: `prefer parallel(上联, 下联) weight 20 as 对仗`.
+    does one without a vector or a partner, and a letter of another script. Marks are left out; tones are asked for by
+    `tones_opposed`. Missing where there is no character. Source: the idea of 对仗 in Wang Li, 诗词格律, 1962; vectors
+    made from the corpus of the embedded model.
+    Examples: `prefer parallel(上联, 下联) weight 20 as 对仗`, `require parallel("明月松间照", 下联) >= 0.25`.
     """
 
     first: Textlike

@@ -16,7 +16,8 @@ class PseudoLikelihood(Feature, name="pll", result="real"):
     It is a soft score and the probability of nothing: it rewards texts whose parts foretell each other, repeated words
     among them, and longer texts score lower. Source: Salazar, Liang, Nguyen and Kirchhoff 2020; with
     `mlm(…, words=true)`, which hides the rest of a word too, Kauf and Ivanova 2023.
-    Example: `factor smooth = 0.5 * pll(s, mlm("./bert"))`, `track fluency = pll(s, mlm()) / length(s)`.
+    Range: 0 and below. Marks are tokens as words are.
+    Examples: `factor smooth = 0.5 * pll(s, mlm("./bert"))`, `track fluency = pll(s, mlm("./bert")) / length(s)`.
     """
 
     text: Textlike

@@ -24,7 +24,9 @@ class PartOfSpeech(Feature, name="pos", result="string"):
     around a word is not looked at: `light` is NOUN, its commonest; `pos_pattern` takes every reading. A text with a
     word that the table lacks, a Chinese one for instance, has none: `pos(s) == …` is false of it. Compared with a
     string, it holds by construction. Source: spaCy's en_core_web_sm on the corpus of the embedded model, by word.
-    Example: `require pos(s.adj) == "ADJ"`, `require all(pos(w) != "PROPN" for w in s.words)`.
+    Range: a string of tags, empty for a text without words.
+    Examples: `require pos(poem.a) == "DET ADJ NOUN"`, `require all(pos(w) != "PROPN" for w in s.words)`,
+    `require count(pos(w, fine) == "VBD" for w in s.words) >= 1`.
     """
 
     text: Textlike

@@ -23,8 +23,10 @@ class PartsOfSpeech(Feature, name="pos_pattern", result="bool"):
     Between tags, `( | ) * + ? {2,3}` mean what they mean in patterns, and `.` is any tag. A word may be read as any of
     its parts of speech that has a share of at least `least` (one tenth), so `light` is NOUN, ADJ and with `least=0.05`
     VERB; a contraction fills several places (`I'm`: PRON AUX). English only; tags and their source as in `pos`, Penn
-    tags with `fine`. Marks are passed over. A word that the table lacks never fits. Distance: 1 where it does not hold.
-    Example: `require pos_pattern(s, "DET ADJ{1,2} NOUN (VERB|AUX VERB) ADV?")`.
+    tags with `fine`. Marks are passed over. A word that the table lacks never fits.
+    Range: true or false. Distance: 1 where it does not hold.
+    Examples: `require pos_pattern(s, "DET ADJ{1,2} NOUN (VERB|AUX VERB) ADV?")`,
+    `forbid pos_pattern(poem.a, "ADV .*")`, `require pos_pattern(poem.b, "VB .*", fine)`.
     """
 
     text: Textlike

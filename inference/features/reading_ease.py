@@ -14,10 +14,12 @@ from ..wording import words_of
 class ReadingEase(Feature, name="reading_ease", result="real"):
     """`reading_ease(s)` is Flesch's score: 206.835 - 1.015 words a sentence - 84.6 syllables a word.
 
-    90 and more is very easy, 60 to 70 plain, 30 and less difficult; short words alone go above 100. A sentence ends at
-    `.`, `!`, `?` or `…`, and with the text. Syllables are those of the first pronunciation in the CMU dictionary. A
-    text with a word whose sound is unknown, a Chinese one for instance, or without words, has no score: every
-    comparison with it is false. Source: Flesch 1948. Example: `require reading_ease(s) >= 80`.
+    Range: at most 121; 90 and more is very easy, 60 to 70 plain, 30 and less difficult; short words alone go above
+    100. A sentence ends at `.`, `!`, `?` or `…`, and with the text. Syllables are those of the first pronunciation in
+    the CMU dictionary. A text with a word whose sound is unknown, a Chinese one for instance, or without words, has no
+    score: every comparison with it is false. Source: Flesch 1948.
+    Examples: `require reading_ease(s) >= 80`, `prefer -reading_ease(s) weight 0.05`,
+    `track ease = reading_ease(poem.a)`.
     """
 
     text: Textlike

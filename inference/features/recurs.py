@@ -19,8 +19,8 @@ class Recurs(Feature, name="recurs", result="bool"):
     """`recurs(s, ["sea", "ship"], every=6)` holds where any six words in a row have one of these among them.
 
     Every item is one word (in `zh` and `letters`, one character); marks do not count as words. A text of fewer words
-    than `every` holds by that alone. Distance: how many items would have to be put in.
-    Example: `require recurs(s, ["drum", "drums"], every=5)`.
+    than `every` holds by that alone. Range: true or false. Distance: how many items would have to be put in.
+    Examples: `require recurs(s, ["drum", "drums"], every=5)`, `require recurs(诗, ["山", "水"], every=6)`.
     """
 
     text: Textlike

@@ -13,7 +13,8 @@ class Repeats(Feature, name="repeats", result="bool"):
     """`repeats(s)` holds where some word of the text comes twice; `repeats(s, unit="char")` asks for characters.
 
     Capitals, spaces and punctuation do not matter. Distance: 1 where nothing comes twice. `not repeats(s)` is as far
-    off as there are words, or characters, that came before. Example: `forbid repeats(s)`.
+    off as there are words, or characters, that came before. Range: true or false.
+    Examples: `forbid repeats(s)`, `forbid repeats(诗, unit="char")`, `require repeats(poem.a)`.
     """
 
     text: Textlike

@@ -28,13 +28,13 @@ class Rhyme(Feature, name="rhyme", result="bool"):
     English: the same sounds from the last stressed vowel on, whatever the spelling (`though` and `go`, not `though`
     and `cough`); of several readings one is enough (`read` with `bed` and with `seed`). Chinese: the same group of the
     book, `book="pingshui"` (as classical verse goes, and where none is said) or `"xinyun"` (modern speech); with
-    `tone="平"` or `"仄"`, only by readings of that tone.
-    Distance: the fewest sounds to change until all share a rhyme; in Chinese, the characters that differ. A last word
-    whose sound is unknown satisfies neither this nor its negation.
+    `tone="平"` or `"仄"`, only by readings of that tone, and a character that has none of it counts as unknown.
+    Range: true or false. Distance: the fewest sounds to change until all share a rhyme; in Chinese, the characters that
+    differ. A last word whose sound is unknown satisfies neither this nor its negation.
     Source: the CMU Pronouncing Dictionary (1993-2015); 平水韵 (Liu Yuan, 1252) by way of Chinese Wikisource; 中华新韵
     (2005) with the readings of pypinyin.
-    Example: `require rhyme(poem.a, poem.b)`, `require rhyme(诗.承, 诗.合, book="pingshui", tone="平")`,
-    `require rhyme(s, "night")`.
+    Examples: `require rhyme(poem.a, poem.b)`, `require rhyme(上联, 下联, book="pingshui", tone="平")`,
+    `require rhyme(s, "night")`, `forbid rhyme(诗, "东", book="xinyun")`.
     """
 
     texts: Texts

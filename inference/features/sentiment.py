@@ -29,7 +29,8 @@ class Sentiment(Feature, name="sentiment", result="score"):
     reads no grammar: `not good` is as glad as `good`. `negation=true` turns the ratings of the three words behind a
     denial round (times -0.74, as VADER does) and is then found text by text. English only: other words have no rating.
     Source: the mean of ten people's ratings, over 4 (Hutto and Gilbert, VADER, 2014).
-    Example: `prefer sentiment(s) >= 0.8 weight 4`, `require sentiment(s, negation=true) > 0`,
+    Range: from -1 to 1 a word.
+    Examples: `prefer sentiment(s) >= 0.8 weight 4`, `require sentiment(s, negation=true) > 0`,
     `forbid any(sentiment(w) < 0 for w in s.words)`.
     """
 

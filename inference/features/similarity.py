@@ -27,8 +27,10 @@ class Similarity(Feature, name="similarity", result="score"):
     `by="embedding"` is the cosine of a sentence model's vectors, -1 to 1, of the folder `model` (Reimers and Gurevych
     2019). Mean and first-token pooling are built in; what else a folder asks for needs
     `pip install 'wordfield[similarity]'`. Nothing is fetched without `--download`.
-    Example: `prefer similarity(s, "the sea was cold that day") weight 6`,
-    `require similarity(s, source, by="embedding", model="./all-MiniLM-L6-v2") >= 0.8`.
+    Range: 0 to 1 by words, -1 to 1 by embedding; 1 for two texts without words.
+    Examples: `prefer similarity(s, "the sea was cold that day") weight 6`,
+    `forbid similarity(诗, "春眠不觉晓") >= 0.9`,
+    `require similarity(s, poem.a, by="embedding", model="./all-MiniLM-L6-v2") >= 0.8`.
     """
 
     text: Textlike

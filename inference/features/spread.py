@@ -16,8 +16,9 @@ class Spread(Feature, name="spread", result="real"):
     they have nothing to do with each other, towards 0 where all speak of one thing.
 
     Words without a vector are left out, and of a word that comes several times one; with fewer than two it is missing.
-    A list of options that belong together has a small one. Under `zh`, characters. Source: embedded vectors, made as
-    Levy, Goldberg and Dagan (2015) describe. Example: `prefer -spread(s) weight 4`, `track spread = spread(s)`.
+    A list of options that belong together has a small one. Under `zh`, characters; words of two scripts make no pair.
+    Range: 0 to 2. Source: embedded vectors, made as Levy, Goldberg and Dagan (2015) describe.
+    Examples: `prefer -spread(s) weight 4`, `require spread(s) >= 0.8`, `track spread = spread(诗)`.
     """
 
     text: Textlike

@@ -18,8 +18,9 @@ from ..views import same_place
 class Starts(Feature, name="starts", result="bool"):
     """`starts(s, "once upon a time")` holds where the text begins with the words, whole, or with any item of a list.
 
-    Marks count: what begins with a quotation mark does not begin with a word. Distance: 1 where it does not.
-    Example: `require starts(s, ["Once", "Then"])`.
+    Marks count: what begins with a quotation mark does not begin with a word; a capital does not. Range: true or false.
+    Distance: 1 where it does not.
+    Examples: `require starts(s, ["Once", "Then"])`, `forbid starts(poem.b, "and")`, `require starts(诗, "春")`.
     """
 
     text: Textlike

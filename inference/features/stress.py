@@ -22,7 +22,9 @@ class Stress(Feature, name="stress", result="bool"):
     enough (`record`). Distance: the fewest syllables that differ, are missing or too many. A word whose sound is
     unknown, Chinese too, satisfies neither the pattern nor its negation.
     Source: stresses of the CMU Pronouncing Dictionary (1993-2015); the fit of Halle and Keyser, 1966.
-    Example: `require stress(s, "-/-/-/-/-/")`, `prefer stress(poem.l1, "-/--/--/") weight 1.5`.
+    Range: true or false.
+    Examples: `require stress(s, "-/-/-/-/-/")`, `prefer stress(poem.a, "-/--/--/") weight 1.5`,
+    `forbid stress(poem.b, "/-/-")`.
     """
 
     text: Textlike

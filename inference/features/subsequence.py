@@ -16,8 +16,10 @@ from ..views import pieces
 class Subsequence(Feature, name="subsequence", result="bool"):
     """`subsequence(s, source)` holds where the text is the source with words left out; punctuation does not matter.
 
-    Distance: the fewest words to take out of the text. Under `zh` and `letters`, characters count as words.
-    Example: `require subsequence(s, "the sea was cold and the letter was late")`.
+    Words keep their order, and none stands more often than in the source. Range: true or false. Distance: the fewest
+    words to take out of the text. Under `zh` and `letters`, characters count as words.
+    Examples: `require subsequence(s, "the sea was cold and the letter was late")`,
+    `require subsequence(诗, "春眠不觉晓处处闻啼鸟")`, `forbid subsequence(s, "the old sea")`.
     """
 
     text: Text

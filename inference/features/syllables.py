@@ -18,7 +18,8 @@ class Syllables(Feature, name="syllables", result="int"):
     Range: 0 and up. A word of several readings counts by the first (`fire` 2); `s has 5 syllables` admits each of them.
     With a word whose sound is unknown the number is missing: no comparison holds, nor does its negation.
     Source: the CMU Pronouncing Dictionary (Carnegie Mellon University, 1993-2015); pypinyin for Chinese.
-    Example: `require syllables(s.words(1)) >= 3`, `require s has 5 syllables`.
+    Examples: `require syllables(s.words(1)) >= 3`, `require all(syllables(w) <= 2 for w in s.words)`,
+    `track beats = syllables(poem.a)`.
     """
 
     text: Textlike

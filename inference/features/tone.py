@@ -16,7 +16,8 @@ class Tone(Feature, name="tone", result="string"):
     `book="pingshui"` (as classical verse goes) or `"xinyun"` (modern speech). Of several readings each one counts:
     `tone("看") == "平"` and `tone("看") == "仄"` hold both. Missing for an unknown character and for several.
     Source: 平水韵 (Liu Yuan, 1252) by way of Chinese Wikisource; 中华新韵 (2005) with the readings of pypinyin.
-    Example: `require tone(下联.chars(-1)) == "平"`.
+    Range: "平" or "仄".
+    Examples: `require tone(下联.chars(-1)) == "平"`, `require count(tone(c) == "仄" for c in 诗.chars) >= 2`.
     """
 
     text: Textlike

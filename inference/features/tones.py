@@ -23,9 +23,12 @@ class Tones(Feature, name="tones", result="bool"):
     `平` is a level tone, `仄` an oblique one, `中` either. `book="pingshui"` (as classical verse goes) or `"xinyun"`
     (modern speech: first and second tone level). A character of several readings has the tones of all: 中, 看 and 思
     are level and oblique, 一 is oblique in Pingshui and level in modern speech. Distance: how many characters differ,
-    are missing or too many. A character that the book lacks satisfies neither the pattern nor its negation.
+    are missing or too many. A character that the book lacks satisfies neither the pattern nor its negation. The tones
+    are those of single characters: 一 and 不 do not change before others, as verse counts them.
     Source: 平水韵 (Liu Yuan, 1252) by way of Chinese Wikisource; 中华新韵 (2005) with the readings of pypinyin.
-    Example: `require tones(诗.起, "中仄平平仄")`, `require tones(s, "平平仄仄", book="xinyun")`.
+    Range: true or false.
+    Examples: `require tones(诗, "中仄平平仄")`, `prefer tones(上联, "平平仄仄", book="xinyun") weight 2`,
+    `forbid tones(下联, "平平平平")`.
     """
 
     text: Textlike

@@ -24,7 +24,8 @@ class TonesOpposed(Feature, name="tones_opposed", result="bool"):
     `"xinyun"`. Of several readings one is enough. Distance: at how many places the tones are not opposed or a character
     is missing. A character that the book lacks satisfies neither this nor its negation.
     Source: 平水韵 (Liu Yuan, 1252) by way of Chinese Wikisource; 中华新韵 (2005) with the readings of pypinyin.
-    Example: `require tones_opposed("春风入户", 下联, at=[2, 4])`.
+    Range: true or false.
+    Examples: `require tones_opposed("春风入户", 下联, at=[2, 4])`, `prefer tones_opposed(上联, 下联) weight 3`.
     """
 
     first: Textlike

@@ -23,7 +23,8 @@ class Topic(Feature, name="topic", result="score"):
     written so, characters count: `topic(诗, "秋夜")`. Words without a vector are 0; a topic in which no word has one is
     0 everywhere. Source: embedded vectors, made as Levy, Goldberg and Dagan (2015) describe; nearness is
     (cosine - 0.3) / 0.7, at least 0, in sixteenths. A bound, `topic(s, "sea") >= 1.5`, is met by construction.
-    Example: `prefer topic(s, "sea") weight 5`, `require topic(s, "winter") >= 1.5`,
+    Range: 0 to 1 a word.
+    Examples: `prefer topic(s, "sea") weight 5`, `require topic(诗, "秋夜") >= 1.5`,
     `require any(topic(w, "sea") >= 0.5 for w in s.words)`.
     """
 

@@ -57,3 +57,20 @@ def test_alone_it_lists_every_page(capsys):
         for name in kind.all():
             assert f"  {name} " in listed
             assert call(capsys, "explain", name).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "gives"),
+    [
+        ("edits", 'feature edits(text: text, other: text, unit: string = "word") -> int', "A number is compared"),
+        ("tones_opposed", "at: list = [], book", "A truth value"),
+        ("alphabetical", "(text: text, strict: bool = false) -> bool", "A truth value"),
+        ("forms", "feature forms(words: list of strings) -> strings", "A list stands"),
+        ("pos", "pos(text: text, fine: bool = false) -> string", "A string is compared"),
+        ("logprob", "base: model = none", "A number is compared"),
+        ("gibbs", 'sampler gibbs(block: int = 1, scan: string = "random")', ""),
+    ],
+)
+def test_a_page_has_its_signature_and_what_it_gives(capsys, name, heading, gives):
+    page = call(capsys, "explain", name).out
+    assert heading in page.splitlines()[0] and gives in page

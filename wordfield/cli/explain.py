@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inspect import cleandoc
-from typing import Annotated
+from json import dumps
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +12,26 @@ from . import options as o
 from .guard import Misused, guarded
 from .streams import in_language, language, out
 
+if TYPE_CHECKING:
+    from ..inference.signature import Parameter
+
 STEPS = 3
+TYPES = {  # as the registries call them: as people do
+    "textlike": "text", "texts": "texts…", "strings": "list of strings", "items": "list", "regex": "pattern",
+    "whole": "int", "flag": "bool", "unit": "string", "base": "model", "masked": "model", "opens": "string",
+}  # fmt: skip
+_NUMBER = (
+    "A number is compared, `>= 2`, `in 1..3`: a false comparison is as far off as the number is from its bound; 1 where\n"
+    "it is missing. Or it is added to the log score, `prefer … weight w` and `factor`, or recorded, `track`.",
+)
+GIVES = {
+    "bool": (
+        "A truth value is required or forbidden, or preferred: `prefer … weight w` costs w for each unit of distance.",
+    ),
+    "int": _NUMBER, "real": _NUMBER, "score": _NUMBER,
+    "string": ("A string is compared, `==`, `!=`, `in [...]`: distance 1 where that is false, or the string missing.",),
+    "strings": ("A list stands where lists do: `contains any of`, `in`, `for`.",),
+}  # fmt: skip
 
 
 @guarded
@@ -101,9 +121,21 @@ def _page(name: str) -> str | None:
     for kind in _kinds():
         found = kind.all().get(name)  # type: ignore[attr-defined]
         if found is not None:
-            given = ", ".join(parameter.name for parameter in found.signature())
-            pages.append(f"{kind.kind} {name}({given})\n\n{cleandoc(found.page())}")  # type: ignore[attr-defined]
+            given = ", ".join(map(_parameter, found.signature()))
+            result = getattr(found, "result", "")
+            heading = f"{kind.kind} {name}({given})" + (f" -> {result}" if result else "")  # type: ignore[attr-defined]
+            pages.append("\n\n".join((heading, cleandoc(found.page()), *GIVES.get(result, ()))))
     return "\n\n".join(pages) or None
+
+
+def _parameter(parameter: Parameter) -> str:
+    """A parameter with its type and default as a program writes them: `unit: string = "word"`."""
+    from ..dsl.known import kind_of
+
+    kind = TYPES.get(kind_of(parameter), kind_of(parameter))
+    if parameter.required or parameter.default is None:
+        return f"{parameter.name}: {kind}" + ("" if parameter.required else " = none")
+    return f"{parameter.name}: {kind} = {dumps(parameter.default, ensure_ascii=False)}"  # as JSON: true, "word", []
 
 
 def _near(name: str) -> str:
