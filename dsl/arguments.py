@@ -15,7 +15,7 @@ from .literals import sequence
 from .scope import Scope
 from .source import Span
 from .spec import BaseSpec, CallSpec
-from .types import SPAN, SYMBOL, TIME_UNITS, accepts, is_number
+from .types import SPAN, TIME_UNITS, accepts, is_number
 from .values import NOTHING, UNKNOWN, Value, known
 
 Reader = Callable[["Evaluator", Parameter, syntax.Expr, Scope], Value]
@@ -92,7 +92,9 @@ def _read(ev: Evaluator, function: Function, parameter: Parameter, node: syntax.
     """The value of one argument, of the type that its parameter has."""
     kind = kind_of(parameter)
     if kind == "source":
-        return _source(ev, node, scope)
+        from .sources import source
+
+        return source(ev, node, scope)
     value = ev.value(node, scope)
     if kind == "steps":
         return _steps(ev, value, node)
@@ -137,39 +139,6 @@ def _steps(ev: Evaluator, value: Value, node: syntax.Expr) -> Value:
     if value.constant < 0 or not float(value.constant).is_integer():
         return ev.mistake(faults.out_of_range(node.span, "a length of time", str(value.constant), "0 or more"))
     return known(value.type, (int(value.constant), unit))
-
-
-def _source(ev: Evaluator, node: syntax.Expr, scope: Scope) -> Value:
-    """A candidate source of a move: a name, a call, or a mixture of such."""
-    if isinstance(node, syntax.Arith):
-        ev.report.unavailable(node.span, "a combination of candidate sources")
-        return NOTHING
-    if isinstance(node, syntax.String):
-        name, arguments = node.value, _NONE
-    elif isinstance(node, syntax.Path) and len(node.names) == 1:
-        name, arguments = node.text, _NONE
-    elif isinstance(node, syntax.Call) and len(node.function.names) == 1:
-        name, arguments = node.function.text, node.arguments
-    else:
-        return ev.mistake(faults.unknown_source(node.span, "this", planned.SOURCES))
-    if name not in planned.SOURCES:
-        return ev.mistake(faults.unknown_source(node.span, name, planned.SOURCES))
-    if name in ev.known.languages and planned.SOURCES[name] and not Language.named(name).declares:
-        return _model_source(ev, name, arguments, node, scope)
-    if not planned.SOURCES[name] or arguments:
-        ev.report.unavailable(node.span, f"the candidate source `{name}{'(…)' if arguments else ''}`")
-    return known(SYMBOL, name)
-
-
-def _model_source(
-    ev: Evaluator, name: str, arguments: Sequence[syntax.Argument], node: syntax.Expr, scope: Scope
-) -> Value:
-    """A source with a model of its own: `mlm`, `mlm("./folder")`."""
-    values = bind(ev, ev.known.languages[name], arguments, scope, node.span)
-    if values is None:
-        return NOTHING
-    given = {key: value.constant for key, value in values.items()}
-    return known(SYMBOL, BaseSpec(name, given, ev.report.here(node.span)))
 
 
 def closed(

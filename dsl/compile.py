@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..inference.backoff import Backoff
+from ..inference.blends import Copied, Product, Sum, Top
 from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
 from ..inference.formula import Apply, Constant, Mixed, Node, Not
@@ -26,7 +27,7 @@ from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, n
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
 from .opening import ask_together, opened
-from .spec import BaseSpec, ModelSpec, TermSpec
+from .spec import BaseSpec, ModelSpec, SourceSpec, TermSpec, written
 
 
 @dataclass
@@ -140,13 +141,30 @@ def _loaded(models: Models, named: BaseSpec, grounded: Grounded) -> Scorer:
 
 
 def _sources(spec: ModelSpec, models: Models, grounded: Grounded) -> dict[str, Weights]:
-    """The candidate sources of the recipe's moves that have a model of their own."""
+    """The candidate sources of the recipe's moves that are more than a name."""
     found: dict[str, Weights] = {}
-    for named in spec.recipe.models if spec.recipe else ():
-        scorer = _loaded(models, named, grounded)
-        assert isinstance(scorer, MaskedScorer)
-        found[named.written] = MaskedLists(scorer)
+    for named in spec.recipe.sources if spec.recipe else ():
+        if isinstance(named, SourceSpec):
+            found[named.written] = _blended(named, grounded)
+        else:
+            scorer = _loaded(models, named, grounded)
+            assert isinstance(scorer, MaskedScorer)
+            found[named.written] = MaskedLists(scorer)
     return found
+
+
+def _blended(source: SourceSpec, grounded: Grounded) -> Weights:
+    """A source that is made of others, which are known by their names."""
+    parts = tuple(map(written, source.parts))
+    match source.kind:
+        case "copy":
+            return Copied.of(source.strings, grounded.requirements.renderer)
+        case "top":
+            return Top(parts[0], source.most)
+        case "*":
+            return Product(parts)
+        case _:
+            return Sum(source.shares, parts)
 
 
 def _bases(node: Node) -> list[BaseSpec]:

@@ -102,6 +102,11 @@ def unknown_source(span: Place, name: str, known: Iterable[str]) -> Diagnostic:
     return _named("N012", span, name, known)
 
 
+def bad_source(span: Place) -> Diagnostic:
+    """Candidate sources joined in a way that gives none."""
+    return make("E137", span)
+
+
 def unknown_setting(span: Place, name: str, known: Iterable[str]) -> Diagnostic:
     """A setting of no known name."""
     return _named("N013", span, name, known)
@@ -518,6 +523,11 @@ def one_sided(span: Place, one: str, other: str) -> Diagnostic:
 def bad_share(span: Place) -> Diagnostic:
     """A share of nothing."""
     return make("R004", span)
+
+
+def no_hastings(span: Place) -> Diagnostic:
+    """A sampler that does not sample the model."""
+    return make("R020", span, severity="warning")
 
 
 def set_twice(span: Place, name: str, first: Place) -> Diagnostic:

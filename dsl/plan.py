@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import faults
 from .diagnostics import Diagnostic, ProgramError
 from .source import Source, Span
-from .spec import BaseSpec, CallSpec, Duration, RecipeSpec
+from .spec import BaseSpec, CallSpec, Duration, RecipeSpec, SourceSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
@@ -100,7 +100,7 @@ def _built(kind: Any, call: CallSpec, what: str, source: Source) -> Any:
         raise lacking(call.span, f"{what} `{call.name}`", source)
     cls = kind.named(call.name)
     known = {parameter.name for parameter in cls.signature()}
-    arguments = {name: v.written if isinstance(v, BaseSpec) else v for name, v in call.arguments.items()}
+    arguments = {name: v.written if isinstance(v, BaseSpec | SourceSpec) else v for name, v in call.arguments.items()}
     for name in call.arguments:
         if name not in known:
             raise lacking(call.span, f"`{name}` of `{call.name}`", source)

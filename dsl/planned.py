@@ -62,14 +62,7 @@ EXPECTED_MOVES: Mapping[str, Mapping[str, str]] = {
     "swap": {},
 }
 
-SOURCES: Mapping[str, bool] = {
-    "uniform": True,
-    "ngram": True,
-    "conditional": True,
-    "lm": True,
-    "mlm": True,
-    "copy": False,
-}  # available
+SOURCES = ("uniform", "ngram", "conditional", "lm", "mlm", "copy", "top")
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "geometric": {"start": "number", "stop": "number", "over": "steps"},

@@ -112,7 +112,10 @@ def _set(ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeS
         _wrong(ev, setting.value, name, kind, "no table")
         return spec
     if kind == "sampler":
-        return replace(spec, sampler=closed(ev, ev.known.samplers, setting.value, scope, "sampler"))
+        sampler = closed(ev, ev.known.samplers, setting.value, scope, "sampler")
+        if sampler is not None and sampler.arguments.get("hastings") is False:
+            ev.report.add(faults.no_hastings(setting.value.span))
+        return replace(spec, sampler=sampler)
     if kind == "schedule":
         schedule = _schedule(ev, setting, scope)
         return replace(spec, schedule=schedule, schedule_kind="temper" if name == "temper" else "anneal")

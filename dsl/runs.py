@@ -38,7 +38,7 @@ class Runs:
         program = self.program()
         spec = driver.bind(program, model, recipe, sets)
         functions = tuple(program.functions.items())
-        sources = tuple(one.written for one in spec.recipe.models) if spec.recipe else ()
+        sources = tuple(one.written for one in spec.recipe.sources) if spec.recipe else ()
         key = (program, functions, replace(spec, recipe=None), sources, device, allow_download)
         if self._kept is not None and self._kept[0] == key:
             return replace(self._kept[1], spec=spec)

@@ -11,6 +11,7 @@ import numpy as np
 from ..inference.automaton import Automaton, TooLarge, joint_classes, product
 from ..inference.exact import count_texts
 from ..inference.formula import Apply, Part
+from ..inference.views import pieces
 from .ground import Grounded, GroundError, Shrink, ground, named_units
 from .spec import HoleSpec, ModelSpec, TermSpec, TextSpec
 
@@ -41,8 +42,10 @@ class Small:
 def shrunken(spec: ModelSpec, folder: Path, whole: Grounded, aim: int = AIM) -> Small:
     """The instance: units that the program names and two of each class while room lasts, few lengths; `aim` texts."""
     (text,) = spec.texts
-    named = named_units(spec, text, whole.lexicon)
-    more = [unit for unit in _others(whole) if unit not in named]
+    named, renderer = named_units(spec, text, whole.lexicon), whole.requirements.renderer
+    copied = [unit for string in spec.recipe.copied for unit in pieces(string, renderer)] if spec.recipe else []
+    others = dict.fromkeys((*(unit for unit in copied if unit in whole.lexicon), *_others(whole)))
+    more = [unit for unit in others if unit not in named]
     best: Small | None = None
     for smaller, dropped in _simpler(spec):
         found = _fitted(smaller, folder, named, more, aim)

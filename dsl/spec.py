@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -47,6 +47,48 @@ class BaseSpec:
         given = [values.pop("model")] if "model" in values else []
         given += [f"{name}={value}" for name, value in sorted(values.items())]
         return f"{self.language}({', '.join(given)})" if given else self.language
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """A source of candidate words that is made of others, or of given strings.
+
+    `kind` is "copy" (of `strings`), "top" (the `most` best of one part), "*" or "+" (with `shares` that sum to 1).
+    """
+
+    kind: str
+    parts: tuple[SourceSpec | BaseSpec | str, ...] = ()
+    strings: tuple[str, ...] = ()
+    most: int = 0
+    shares: tuple[float, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """As a program has it, for names of candidate sources: `lm * mlm`."""
+        names = [f"({name})" if self.kind == "*" and " + " in name else name for name in map(written, self.parts)]
+        if self.kind == "copy":
+            return (
+                f"copy({json.dumps(self.strings if len(self.strings) != 1 else self.strings[0], ensure_ascii=False)})"
+            )
+        if self.kind == "top":
+            return f"top({names[0]}, {self.most})"
+        if self.kind == "+":
+            return " + ".join(f"{100 * share:.4g}% * {name}" for share, name in zip(self.shares, names, strict=True))
+        return " * ".join(names)
+
+    def walk(self) -> Iterator[SourceSpec | BaseSpec]:
+        """Everything that it is made of, parts before wholes."""
+        for part in self.parts:
+            if isinstance(part, SourceSpec):
+                yield from part.walk()
+            elif isinstance(part, BaseSpec):
+                yield part
+        yield self
+
+
+def written(source: SourceSpec | BaseSpec | str) -> str:
+    """A source by the name that moves know it by."""
+    return source if isinstance(source, str) else source.written
 
 
 @dataclass(frozen=True)
@@ -120,9 +162,21 @@ class RecipeSpec:
     span: Span | None = field(default=None, compare=False)
 
     @property
+    def sources(self) -> tuple[SourceSpec | BaseSpec, ...]:
+        """The sources that its moves propose from, but for those without a model, parts before wholes."""
+        given = [value for _, move in self.moves for value in move.arguments.values()]
+        found = [one for value in given if isinstance(value, SourceSpec) for one in value.walk()]
+        return (*(value for value in given if isinstance(value, BaseSpec)), *found)
+
+    @property
     def models(self) -> tuple[BaseSpec, ...]:
         """The models that its moves propose from."""
-        return tuple(v for _, move in self.moves for v in move.arguments.values() if isinstance(v, BaseSpec))
+        return tuple(source for source in self.sources if isinstance(source, BaseSpec))
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """The strings that its moves take words from."""
+        return tuple(string for one in self.sources if isinstance(one, SourceSpec) for string in one.strings)
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from . import syntax as s
 from .known import Function, Known, kind_of
 from .mistakes import nearest
 from .nodes import call_arguments, identifier, regex, sized, span, to_node
+from .sources import CALLS
 from .symbolic import Symbol
 
 _KNOWN = Known()
 
 
 def lookup(name: str) -> Callable[..., Symbol]:
-    """The function that calls a feature, language model, sampler, schedule or move of that name.
+    """The function that calls a feature, language model, sampler, schedule, move or source of that name.
 
     Raises AttributeError that says the nearest name.
     """
-    tables = (_KNOWN.features, _KNOWN.languages, _KNOWN.samplers, _KNOWN.schedules, _KNOWN.moves)
+    tables = _tables()
     for table in tables:
         if name in table:
             return _caller(table[name])
@@ -30,13 +31,17 @@ def lookup(name: str) -> Callable[..., Symbol]:
 
 def names() -> list[str]:
     """Everything that `lookup` finds."""
-    tables = (_KNOWN.features, _KNOWN.languages, _KNOWN.samplers, _KNOWN.schedules, _KNOWN.moves)
+    tables = _tables()
     return sorted({name for table in tables for name in table})
+
+
+def _tables() -> tuple[Mapping[str, Function], ...]:
+    return (_KNOWN.features, _KNOWN.languages, _KNOWN.samplers, _KNOWN.schedules, _KNOWN.moves, CALLS)
 
 
 def _caller(function: Function) -> Callable[..., Symbol]:
     def call(*arguments: Any, **named: Any) -> Symbol:
-        if function.kind == "move":
+        if function.kind in ("move", "source"):
             arguments = tuple(_source(function, at, value) for at, value in enumerate(arguments))
         return Symbol(s.Call(s.Path((s.Name(function.name),)), call_arguments(arguments, named)))
 

@@ -317,6 +317,11 @@ SEMANTIC: dict[str, Message] = {
         help="its branches are $parts",
         other={"near": "did you mean `$near`?"},
     ),
+    "E137": Message(
+        about="How candidate sources are joined.",
+        text="sources of candidate words are joined by `*`, and by `+` with shares",
+        help="write `lm * mlm`, or `70% * ngram + 30% * copy(source)`",
+    ),
     # ---- U: units
     "U001": Message(
         about="Numbers of different units are not comparable.",
@@ -514,6 +519,11 @@ SEMANTIC: dict[str, Message] = {
         about="The shares of a mixture weigh its branches before anything is required or preferred in them.",
         text="the draws will not have the shares of `$name`: each share is multiplied by its branch's constant",
         help="write `mixture $name balanced { … }` to have them",
+    ),
+    "R020": Message(
+        about="A sampler that leaves the Hastings ratio out.",
+        text="`hastings = false` does not sample the model: nothing corrects for how changes are proposed",
+        help="leave it out; it is here to show what `certify` says of such a sampler",
     ),
     # ---- G: what was asked for on the command line
     "G001": Message(

@@ -319,6 +319,11 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         help="它的分支有 $parts",
         other={"near": "是不是想写 `$near`？"},
     ),
+    "E137": Message(
+        about="候选词来源怎样组合。",
+        text="候选词来源用 `*` 相乘，或带着份额用 `+` 相加",
+        help="写成 `lm * mlm`，或 `70% * ngram + 30% * copy(source)`",
+    ),
     # ---- U: units
     "U001": Message(
         about="单位不同的数不能比较。",
@@ -516,6 +521,11 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         about="混合的比例，是分支里的要求和偏好起作用之前的权重。",
         text="抽出的样本不会正好是 `$name` 写的比例：每个比例还要乘上它那个分支的归一化常数",
         help="如果就要这个比例，写 `mixture $name balanced { … }`",
+    ),
+    "R020": Message(
+        about="不用黑斯廷斯比的采样器。",
+        text="`hastings = false` 采的不是这个模型：改动是怎样提出来的，没有得到修正",
+        help="去掉这个设置；它只用来看看 `certify` 对这样的采样器怎么说",
     ),
     # ---- G: what was asked for on the command line
     "G001": Message(

@@ -74,6 +74,8 @@ def explain(
 
 def _contents() -> str:
     """Everything that has a page, by kind, each with the first sentence of it."""
+    from ..dsl.sources import CALLS
+
     parts = []
     for kind in _kinds():
         known = kind.all()  # type: ignore[attr-defined]
@@ -83,6 +85,9 @@ def _contents() -> str:
             first = " ".join(cleandoc(known[name].page()).split("\n\n")[0].split())
             parts.append(f"  {name:<{width}}  {_sentence(first)}\n")
         parts.append("\n")
+    parts.append("sources\n")
+    parts += [f"  {name:<4}  {_sentence(' '.join(one.page.split()))}\n" for name, one in CALLS.items()]
+    parts.append("\n")
     return "".join(parts) + "`wordfield explain NAME` prints a page, `explain CODE` the page of a message."
 
 
@@ -117,6 +122,8 @@ def _kinds() -> list[type]:
 
 def _page(name: str) -> str | None:
     """The pages of everything of that name."""
+    from ..dsl.sources import CALLS
+
     pages = []
     for kind in _kinds():
         found = kind.all().get(name)  # type: ignore[attr-defined]
@@ -125,6 +132,8 @@ def _page(name: str) -> str | None:
             result = getattr(found, "result", "")
             heading = f"{kind.kind} {name}({given})" + (f" -> {result}" if result else "")  # type: ignore[attr-defined]
             pages.append("\n\n".join((heading, cleandoc(found.page()), *GIVES.get(result, ()))))
+    if name in CALLS:
+        pages.append(f"source {CALLS[name].signature}\n\n{CALLS[name].page.strip()}")
     return "\n\n".join(pages) or None
 
 
@@ -140,8 +149,9 @@ def _parameter(parameter: Parameter) -> str:
 
 def _near(name: str) -> str:
     from ..dsl.mistakes import nearest
+    from ..dsl.sources import CALLS
     from ..grammar.messages import ENGLISH
 
-    known = [*ENGLISH, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
+    known = [*ENGLISH, *CALLS, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else "; `wordfield explain contains` is an example"

@@ -1,0 +1,199 @@
+"""Candidate sources made of others: their laws, their certificates, and bugs of each that a certificate sees."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from commands import call, write
+from injected import with_ratio
+from small import program
+from wordfield.dsl.check import check_source
+from wordfield.dsl.compile import compile_model
+from wordfield.dsl.elaborate import elaborate
+from wordfield.dsl.source import Source
+from wordfield.inference.blends import Copied, Product, Sum, Top
+from wordfield.inference.certify import admissible, certify, certify_move
+from wordfield.inference.move import EPSILON, Hole, units_at
+from wordfield.inference.moves.replace import Replace
+from wordfield.inference.moves.resize import Resize
+
+import wordfield as wf
+
+BLENDS = {
+    "copied": Copied((0, 2)),
+    "nothing": Copied(()),
+    "product": Product(("left", "ngram")),
+    "copied product": Product(("copied", "ngram")),
+    "sum": Sum((0.7, 0.3), ("left", "copied product")),
+    "top": Top("sum", 1),
+}
+
+
+@pytest.fixture(scope="module")
+def target():
+    graph = program(order=2, base_order=3, keyword="sea", soft=True)
+    graph.sources.update(BLENDS)
+    return graph, admissible(graph)
+
+
+def opened(graph, states):
+    """Every text with its last unit taken out."""
+    place = states.length - 1
+    return Hole(states.open(place), place, torch.zeros_like(place))
+
+
+@pytest.mark.parametrize("name", BLENDS)
+def test_a_move_from_a_blend_keeps_the_target_and_reaches_everything(target, name):
+    graph, states = target
+    found = certify(graph, [(0.6, Replace(name)), (0.4, Resize(name))], states)
+    assert all(one.passed for one in found) and found[-1].irreducible, found
+
+
+@pytest.mark.parametrize("name", BLENDS)
+def test_a_list_reaches_what_the_requirements_allow(target, name):
+    graph, states = target
+    hole = opened(graph, states)
+    listed, allowed = units_at(graph, name, hole).softmax(-1), graph.fill(hole.texts, hole.place) > -torch.inf
+    assert torch.equal(listed > 0, allowed)
+    assert bool((listed >= 0.999 * EPSILON / allowed.sum(1, keepdim=True))[allowed].all())
+
+
+def test_a_sum_mixes_the_laws_by_their_shares(target):
+    graph, states = target
+    hole = opened(graph, states)
+    allowed = graph.fill(hole.texts, hole.place)
+    laws = [
+        (graph.candidates(part, hole.texts, hole.place) + allowed).softmax(-1).nan_to_num(0.0)
+        for part in BLENDS["sum"].parts
+    ]
+    shares = torch.tensor([0.7, 0.3]).double() * torch.stack([law.sum(-1) for law in laws], 1)
+    mixed = (shares[:, :1] * laws[0] + shares[:, 1:] * laws[1]) / shares.sum(1, keepdim=True)
+    found = (graph.candidates("sum", hole.texts, hole.place) + allowed).softmax(-1)
+    torch.testing.assert_close(found, mixed)
+    graph.sources["alone"] = Sum((0.9, 0.1), ("nothing", "ngram"))
+    alone, plain = (graph.candidates(one, hole.texts, hole.place) + allowed for one in ("alone", "ngram"))
+    torch.testing.assert_close(alone.softmax(-1), plain.softmax(-1))  # a source that reaches nothing leaves its share
+
+
+def test_a_product_counts_tables_once(target):
+    graph, states = target
+    hole = opened(graph, states)
+    plain = [graph.candidates(name, hole.texts, hole.place) - graph.added for name in ("left", "ngram")]
+    torch.testing.assert_close(graph.candidates("product", hole.texts, hole.place), sum(plain) + graph.added)
+
+
+def test_the_top_of_a_list_is_its_best_under_the_requirements(target):
+    graph, states = target
+    hole = opened(graph, states)
+    allowed = graph.fill(hole.texts, hole.place)
+    whole, found = (graph.candidates(name, hole.texts, hole.place) + allowed for name in ("sum", "top"))
+    assert torch.equal(found > -torch.inf, (whole == whole.amax(1, keepdim=True)) & (whole > -torch.inf))
+
+
+class Remembering(Replace):
+    """The copied words and the one that stands there (the copy set of released code also holds what was taken out)."""
+
+    def open(self, graph, texts, place, kind):
+        hole, old = super().open(graph, texts, place, kind)
+        return Hole(hole.texts, hole.place, old), old
+
+    def list(self, graph, hole):
+        weights = graph.candidates("copied", hole.texts, hole.place) + graph.fill(hole.texts, hole.place)
+        return weights.scatter(1, hole.content[:, None], 0.0)
+
+
+def law_of(graph, name, state, found, unit):
+    hole = Hole(state.texts.open(found.change.place), found.change.place, found.change.place * 0)
+    return units_at(graph, name, hole).log_softmax(-1).gather(1, unit[:, None])[:, 0]
+
+
+def by(name):
+    """The ratio of another list than the one that was drawn from."""
+
+    def change(graph, move, state, found):
+        old, new = (law_of(graph, name, state, found, one) for one in (found.change.old, found.change.choice))
+        return old - new
+
+    return with_ratio(change)
+
+
+WRONG = {
+    "copies: the list holds the current unit": (Remembering("copied"), None),
+    "product: the density of one factor": (Replace("product"), by("left")),
+    "sum: the density of the part that was drawn": (Replace("sum"), by("left")),
+    "top: the density of the whole list": (Replace("top"), by("sum")),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_density_fails_its_certificate(target, name):
+    graph, states = target
+    move, advance = WRONG[name]
+    found = certify_move(graph, move, states, **({"advance": advance} if advance else {}))
+    assert max(found.detailed_balance, found.stationarity) >= 1e-3 and not found.passed, found
+
+
+# ---- in programs
+
+PROGRAM = """
+let source = "The old sea slept."
+text s : en ~ ngram(learn=["the sea slept", "an old ship slept on the cold sea", "the ship was old"], order=2)
+require s has 2..4 words
+infer { sampler = mh()  chains = 4  warmup = 5 sweeps  draws = 5
+        moves { 50% replace(SOURCE)  25% insert(70% * ngram + 30% * copy(source))  25% delete } }
+"""
+WRITTEN = {
+    "copy(source)": 'copy("The old sea slept.")',
+    'copy(["sea", "ship"])': 'copy(["sea", "ship"])',
+    "ngram * copy(source)": 'ngram * copy("The old sea slept.")',
+    "1 * ngram + 3 * (uniform * copy(source))": '25% * ngram + 75% * uniform * copy("The old sea slept.")',
+    "top(ngram, 2)": "top(ngram, 2)",
+    "top(ngram + uniform)": "top(50% * ngram + 50% * uniform, 64)",
+}
+
+
+def compiled(text):
+    return compile_model(elaborate(check_source(Source("tiny.wf", text), Path())), Path())
+
+
+@pytest.mark.parametrize("source", WRITTEN)
+def test_blends_are_written_in_programs(source):
+    graph = compiled(PROGRAM.replace("SOURCE", source))
+    assert WRITTEN[source] in graph.sources
+    texts = graph.texts([[0, 1, 2]])
+    assert graph.candidates(WRITTEN[source], texts.open(torch.tensor([1])), torch.tensor([1])).shape == (1, graph.units)
+
+
+def test_copied_words_are_those_that_the_lexicon_has():
+    graph = compiled(PROGRAM.replace("The old sea", "The Baltic sea").replace("SOURCE", "copy(source)"))
+    units = graph.sources['copy("The Baltic sea slept.")'].units
+    assert {graph.lexicon.units[unit] for unit in units} == {"the", "sea", "slept", "."} & set(graph.lexicon.units)
+
+
+def test_a_program_with_blends_is_certified_and_run_by_the_command(tmp_path, capsys):
+    path = write(tmp_path, PROGRAM.replace("SOURCE", "ngram * copy(source)"))
+    ended = call(capsys, "certify", path, "--json")
+    assert ended.code == 0 and all(one["passed"] for one in ended.records if "passed" in one), ended.err
+    ended = call(capsys, "sample", path, "-n", "3", "--seed", "1", "--json")
+    assert ended.code == 0 and len([one for one in ended.records if one["kind"] == "draw"]) == 3
+
+
+def test_the_twin_in_python_prints_the_same_program():
+    m = wf.Model("tiny")
+    source = m.let("source", "The old sea slept.")
+    s = m.text("s", "words", wf.ngram(learn=["the sea slept", "the old ship slept"]))
+    m.require(s.has(words=3))
+    blend = wf.percent(70) * wf.name("ngram") + wf.percent(30) * wf.copy(source)
+    m.infer(moves=[(60, wf.replace(blend)), (40, wf.replace(wf.top(wf.name("ngram") * wf.name("uniform"), 8)))])
+    printed = m.to_source()
+    assert (
+        "60% replace(70% * ngram + 30% * copy(source))" in printed and "40% replace(top(ngram * uniform, 8))" in printed
+    )
+    assert {*m.graph().sources} >= {'70% * ngram + 30% * copy("The old sea slept.")', "top(ngram * uniform, 8)"}
+
+
+def test_an_odd_sum_is_a_mistake(tmp_path, capsys):
+    for source in ("lm - mlm", "2 * ngram", "ngram + 0 * uniform", "top(ngram, 0)", "copy(3)"):
+        ended = call(capsys, "check", write(tmp_path, PROGRAM.replace("SOURCE", source)), "--format", "json")
+        assert ended.code == 3 and json.loads(ended.out)[0]["severity"] == "error", source
