@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..inference.backoff import Backoff
-from ..inference.blends import Copied, Product, Sum, Top
+from ..inference.blends import Copied, Product, Ranked, Sum, Top
 from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
 from ..inference.formula import Apply, Constant, Mixed, Node, Not
@@ -20,7 +20,8 @@ from ..inference.lexicon import Lexicon
 from ..inference.masked import MaskedScorer
 from ..inference.masked_lists import MaskedLists
 from ..inference.mixed import blended, fastest
-from ..inference.opened import Place
+from ..inference.opened import Opened, Place
+from ..inference.outside import Outside
 from ..inference.requirements import Requirement
 from ..inference.scorer import NGramScorer, Scorer
 from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
@@ -105,6 +106,7 @@ def _of_one(
     terms = [fastest(term) if isinstance(term, Blended) else term for term in terms]
     tracks = [(term.name, term.value) for term in grounded.tracks]
     graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources, mixtures)
+    graph.costly = frozenset(term.name for term in grounded.soft if _asks(term.value))
     ask_together(graph, spec)
     return graph
 
@@ -161,10 +163,20 @@ def _blended(source: SourceSpec, grounded: Grounded) -> Weights:
             return Copied.of(source.strings, grounded.requirements.renderer)
         case "top":
             return Top(parts[0], source.most)
+        case "ranked":
+            return Ranked(parts[0], source.most)
         case "*":
             return Product(parts)
         case _:
             return Sum(source.shares, parts)
+
+
+def _asks(node: Node) -> bool:
+    """Whether a formula asks a model or a function of the user's."""
+    if isinstance(node, Constant):
+        return isinstance(node.value, BaseSpec | Opened | Outside)
+    own = isinstance(node, Apply) and node.feature in ("logprob", "python")
+    return own or any(_asks(child) for child in node.children())
 
 
 def _bases(node: Node) -> list[BaseSpec]:

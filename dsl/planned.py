@@ -62,7 +62,7 @@ EXPECTED_MOVES: Mapping[str, Mapping[str, str]] = {
     "swap": {},
 }
 
-SOURCES = ("uniform", "ngram", "conditional", "lm", "mlm", "copy", "top")
+SOURCES = ("uniform", "ngram", "conditional", "lm", "mlm", "copy", "ranked", "top")
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "geometric": {"start": "number", "stop": "number", "over": "steps"},

@@ -30,11 +30,18 @@ TOP = """`top(lm, 64)` proposes the most likely units of another source, here 64
 A share of 1 % goes to all others that the requirements allow, without which some texts could not be reached.
 Example: `moves { 34% replace(top(lm, 64))  33% insert(top(lm, 64))  33% delete }`.
 """
+RANKED = """`ranked(lm, 64)` takes the most likely units of another source, here 64 of them (or `most=64`), and draws
+among them by how much the program likes the text with each.
+
+Most proposals are then accepted, at the price of as many evaluations as there are candidates. A share of 1 % goes to
+all others that the requirements allow.
+Example: `moves { 34% replace(ranked(lm, 64))  33% insert(ranked(lm, 64))  33% delete }`.
+"""
+CUT = (Parameter("source", "source", MISSING), Parameter("most", "whole", SHORTEST))
 CALLS = {
     "copy": Function("copy", "source", (Parameter("words", "strings", MISSING),), ANY, page=COPY),
-    "top": Function(
-        "top", "source", (Parameter("source", "source", MISSING), Parameter("most", "whole", SHORTEST)), ANY, page=TOP
-    ),
+    "ranked": Function("ranked", "source", CUT, ANY, page=RANKED),
+    "top": Function("top", "source", CUT, ANY, page=TOP),
 }
 
 
@@ -82,8 +89,8 @@ def _called(ev: Evaluator, name: str, arguments: Sequence[syntax.Argument], node
     if most is UNKNOWN or not values["source"].known:
         return NOTHING
     if most < 1:
-        return ev.mistake(faults.out_of_range(node.span, "`most` of `top`", str(most), "1 or more"))
-    return known(SYMBOL, SourceSpec("top", (given["source"],), most=int(most)))
+        return ev.mistake(faults.out_of_range(node.span, f"`most` of `{name}`", str(most), "1 or more"))
+    return known(SYMBOL, SourceSpec(name, (given["source"],), most=int(most)))
 
 
 def _combined(ev: Evaluator, node: syntax.Arith, scope: Scope) -> Value:

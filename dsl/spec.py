@@ -53,7 +53,8 @@ class BaseSpec:
 class SourceSpec:
     """A source of candidate words that is made of others, or of given strings.
 
-    `kind` is "copy" (of `strings`), "top" (the `most` best of one part), "*" or "+" (with `shares` that sum to 1).
+    `kind` is "copy" (of `strings`), "top" or "ranked" (of the `most` best of one part), "*", or "+" with `shares` that
+    sum to 1.
     """
 
     kind: str
@@ -70,8 +71,8 @@ class SourceSpec:
             return (
                 f"copy({json.dumps(self.strings if len(self.strings) != 1 else self.strings[0], ensure_ascii=False)})"
             )
-        if self.kind == "top":
-            return f"top({names[0]}, {self.most})"
+        if self.kind in ("top", "ranked"):
+            return f"{self.kind}({names[0]}, {self.most})"
         if self.kind == "+":
             return " + ".join(f"{100 * share:.4g}% * {name}" for share, name in zip(self.shares, names, strict=True))
         return " * ".join(names)

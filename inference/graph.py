@@ -59,6 +59,7 @@ class FactorGraph:
         self.requirements, self.base, self.proposals = requirements, base, proposals
         self.terms, self.tracks = tuple(terms), tuple(tracks)
         self._models, self.sources, self.mixtures = models, dict(sources or {}), tuple(mixtures)
+        self.costly: frozenset[str] = frozenset()  # terms that ask a model or a function of the user's
         self.host = Host(requirements, self.scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon
         self.units, self.places = len(self.lexicon), max(requirements.longest, 1)
@@ -222,6 +223,14 @@ class FactorGraph:
                 if values.shape != (len(texts.length),):
                     raise ValueError(f"{term.name}: gave {values.shape} values for {len(texts.length)} texts")
                 return torch.as_tensor(values, device=self.device)
+
+    def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:
+        """The surrogate's log weight with every term that costs little, and `allowed`. float64, bool [chains]"""
+        good, total = self.allowed(texts), self.surrogate.log_weight(texts).double()
+        for term in self.terms:
+            if isinstance(term, Placed) or (isinstance(term, Hosted) and term.name not in self.costly):
+                total = total + self._term(term, texts, good)
+        return total, good
 
     def log_prob(self, texts: Texts) -> Tensor:
         """The log score: the sum of the terms, -inf where a requirement is broken. float64 [chains]"""

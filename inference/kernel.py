@@ -54,7 +54,7 @@ def step(stream: Chance, graph: Target, move: Move, state: State, beta: float | 
     sharpen = beta.clamp(min=1.0) if isinstance(beta, torch.Tensor) else max(beta, 1.0)
     proposal = propose(stream, graph, move, state.texts, sharpen)
     ratio = proposal.log_ratio if move.hastings else torch.zeros_like(proposal.log_ratio)
-    return metropolis(stream, graph, state, proposal.texts, ratio, proposal.possible, beta)
+    return metropolis(stream, graph, state, proposal.texts, ratio, proposal.possible, beta, move.delayed)
 
 
 def tempered(log_score: Tensor, log_surrogate: Tensor | None, beta: float | Tensor) -> Tensor:
@@ -77,8 +77,11 @@ def metropolis(
     log_ratio: Tensor,
     possible: Tensor,
     beta: float | Tensor = 1.0,
+    delayed: bool = False,
 ) -> tuple[State, Info]:
     """Accept each proposal with probability min(1, pi(y)/pi(x) · exp(log_ratio)); else the chain stays.
+
+    `delayed`: in two coins, see `screened`; what fails the first is not scored.
 
     A chain outside the hard requirements accepts any text of positive weight inside, and among texts outside by the
     soft score less a penalty for each unit of distance, until it is in; such states have no weight, so this does not
@@ -86,19 +89,58 @@ def metropolis(
     Source: Metropolis et al. 1953, Hastings 1970.
     """
     proposed = proposed.choose(possible, state.texts)
-    new = init(graph, proposed, state.log_surrogate is not None)
+    if delayed:
+        early, alive = screened(stream, graph, state, proposed, log_ratio, possible, beta)
+        new = _scored(graph, proposed, state, alive)
+    else:
+        early, alive = torch.zeros_like(log_ratio), possible
+        new = init(graph, proposed, state.log_surrogate is not None)
     failed = ~(new.terms < math.inf)  # NaN or +inf
     gain = tempered(new.terms.sum(-1), new.log_surrogate, beta)
-    gain = gain - tempered(state.terms.sum(-1), state.log_surrogate, beta) + log_ratio
+    gain = gain - tempered(state.terms.sum(-1), state.log_surrogate, beta) + (log_ratio - early)
     if state.violation is not None and new.violation is not None:
         gain = gain - PENALTY * (new.violation - state.violation)  # 0 for chains that are inside and stay there
     entering = torch.where(new.allowed & (new.terms.sum(-1) > -math.inf), math.inf, -math.inf)  # never into weight 0
     gain = torch.where(state.allowed == new.allowed, gain, entering)
-    broken = possible & new.allowed & (failed.any(-1) | gain.isnan())
-    usable = possible & ~broken & ~failed.any(-1)
+    broken = alive & new.allowed & (failed.any(-1) | gain.isnan())
+    usable = alive & ~broken & ~failed.any(-1)
     accepted = stream.accept(torch.where(usable, gain, -math.inf)) & usable
     changed = accepted & ~proposed.same(state.texts)
     return select(accepted, new, state), Info(accepted, changed, ~possible, broken, failed & broken[:, None])
+
+
+def screened(
+    stream: Chance,
+    graph: Target,
+    state: State,
+    proposed: Texts,
+    log_ratio: Tensor,
+    possible: Tensor,
+    beta: float | Tensor,
+) -> tuple[Tensor, Tensor]:
+    """The first coin of delayed acceptance: its log ratio, and the chains whose proposal passes. [chains] each
+
+    It is thrown by the law c of the target's first stage, a(x, y) = min(1, c(y) q(x|y) / c(x) q(y|x)), so that
+    c(x) q(y|x) a(x, y) is the same both ways; the second, by pi(y) c(x) / (pi(x) c(y)), then makes pi balance. Where c
+    is 0 at either end every proposal passes and the second coin is the whole ratio; a text that breaks a requirement
+    does not pass. Source: Christen and Fox 2005.
+    """
+    (here, _), (there, good) = graph.first_stage(state.texts), graph.first_stage(proposed)
+    step = there.double() - here.double()
+    early = torch.where(state.allowed & step.isfinite(), beta * step + log_ratio, 0.0)
+    hopeless = ~possible | (state.allowed & ~good)
+    return early, stream.accept(torch.where(hopeless, -math.inf, early)) & ~hopeless
+
+
+def _scored(graph: Target, proposed: Texts, state: State, alive: Tensor) -> State:
+    """The state of the proposals that are alive; of others the terms are those of the text before."""
+    rows = alive.nonzero()[:, 0]
+    found = init(graph, proposed.rows(rows), state.log_surrogate is not None)
+    values = [
+        None if new is None or old is None else old.index_copy(0, rows, new.to(old.dtype))
+        for new, old in zip(found[1:], state[1:], strict=True)
+    ]
+    return State(proposed, *values)  # type: ignore[arg-type]
 
 
 def select(here: Tensor, new: State, old: State) -> State:

@@ -53,6 +53,7 @@ class Move(Registered):
     draws: ClassVar[tuple[bool, ...]] = (True,)
     other: ClassVar[bool] = False
     hastings: ClassVar[bool] = True  # whether acceptance counts how a change and its undoing are drawn; see `careless`
+    delayed: ClassVar[bool] = False  # whether cheap terms are asked before the others; see `kernel.screened`
     partner: ClassVar[str] = ""  # the entry that must stand in the same table, for one side of a move
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
@@ -74,6 +75,7 @@ class Move(Registered):
         written = [f"{name}={str(value).lower()}" for name, value in values.items()]
         written = [self.source, *written] if hasattr(self, "source") else written
         found = f"{self.name}({', '.join(written)})" if written else self.name
+        found = f"{found}, delayed" if self.delayed else found
         return found if self.hastings else f"{found}, no Hastings ratio"
 
     def fitted(self, graph: Target) -> Move:
@@ -115,8 +117,17 @@ class Move(Registered):
 
 def careless(move: Move) -> Move:
     """The move as it is often written by hand: accepted by the ratio of the scores alone. It does not keep the law."""
+    return _with(move, "hastings", False)
+
+
+def delayed(move: Move) -> Move:
+    """The move with delayed acceptance: cheap terms first, the others for proposals that pass. It keeps the law."""
+    return _with(move, "delayed", True)
+
+
+def _with(move: Move, name: str, value: bool) -> Move:
     found = copy(move)
-    object.__setattr__(found, "hastings", False)
+    object.__setattr__(found, name, value)
     return found
 
 

@@ -43,6 +43,13 @@ class Target(Protocol):
         """Each term in nats [chains, terms], and whether all hard requirements hold [chains]."""
         ...
 
+    def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:
+        """What delayed acceptance asks first: a log score that costs little, and whether all hard requirements hold.
+
+        It asks no neural model. [chains] each
+        """
+        ...
+
     def violation(self, texts: Texts) -> Tensor | None:
         """Distance from the requirements that are checked text by text; None where there are none. [chains]"""
         ...

@@ -25,15 +25,31 @@ if TYPE_CHECKING:
 
 
 class Seen(Stream):
-    """The stream of a run, which remembers the last coin of an acceptance and what it was held against."""
+    """The stream of a run, which remembers the coin that decided each acceptance and what it was held against.
+
+    Of delayed acceptance that is the first coin where the proposal failed it, else the second.
+    """
 
     tossed: Tensor
     log_accept: Tensor
+    passed: Tensor | None = None
+
+    def step(self, number: int) -> None:
+        """As the stream's."""
+        super().step(number)
+        self.passed = None
 
     def accept(self, log_ratio: Tensor) -> Tensor:
         """As the stream's, with the same uniform."""
-        self.tossed, self.log_accept = self.uniform(), log_ratio
-        return self.tossed.log() < log_ratio
+        tossed = self.uniform()
+        if self.passed is not None:
+            here = self.passed
+            self.tossed = torch.where(here, tossed, self.tossed)
+            self.log_accept = torch.where(here, log_ratio.to(self.log_accept.dtype), self.log_accept)
+        else:
+            self.tossed, self.log_accept = tossed, log_ratio
+        self.passed = tossed.log() < log_ratio
+        return self.passed
 
 
 @dataclass(frozen=True)
@@ -119,8 +135,8 @@ def trials(
         stream.step(number)
         move, beta = table[choose(table, seed, number)].at(number), schedule.beta(number)
         proposal = propose(stream, graph, move, state.texts, max(beta, 1.0))
-        log_ratio, possible = proposal.log_ratio, proposal.possible
-        after, info = metropolis(stream, graph, state, proposal.texts, log_ratio, possible, beta)
+        ratio = proposal.log_ratio if move.hastings else torch.zeros_like(proposal.log_ratio)
+        after, info = metropolis(stream, graph, state, proposal.texts, ratio, proposal.possible, beta, move.delayed)
         if number + 1 >= first:
             yield _trial(
                 graph, number + 1, chain, move.label, state, proposal, stream, beta, bool(info.accepted[chain])

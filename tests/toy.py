@@ -124,6 +124,10 @@ class Toy:
         number = self.number(texts)
         return self.scores[number], self.allowed[number]
 
+    def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:
+        number = self.number(texts)
+        return self.surrogate.log_s[number], self.allowed[number]
+
     def _each(self, texts: Texts, place: Tensor) -> Tensor:
         """Rows of the texts with each unit at `place`. [chains, units]"""
         opened = self.number(texts.open(place))[:, None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..mixes import default_mix
-from ..move import careless
+from ..move import careless, delayed
 from ..sampler import Recipe, Sampler
 from ..signature import Flag
 from ..table import Table, table_of
@@ -30,9 +30,13 @@ class Mh(Sampler, name="mh"):
     model is the base, 35%, 15%, 20% and 30% regenerate. Metropolis et al. 1953, Hastings 1970.
     `hastings = false` leaves the Hastings ratio out, as many published text samplers do. It does not sample the model:
     it is here to be looked at, its certificate fails, and its runs say so.
+    `delayed = true` accepts in two steps and keeps the law: first by the surrogate and every term that asks no model,
+    then, only what passes, by the rest. It saves evaluations where such terms refuse much of what is proposed, as
+    `similarity` and `uniform` or `mlm` candidates do, and loses a little acceptance. Christen and Fox 2005.
     """
 
     hastings: Flag = True
+    delayed: Flag = False
 
     def table(self, graph: Target, pure: bool = False) -> Table:
         """The default mix; pure: places and lengths only."""
@@ -43,11 +47,12 @@ class Mh(Sampler, name="mh"):
         return self._told(table_of(moves)) if moves else self.table(graph, pure)
 
     def _told(self, table: Table) -> Table:
-        if self.hastings:
-            return table
-        return tuple(
-            replace(entry, move=careless(entry.move), cycle=tuple(map(careless, entry.cycle))) for entry in table
-        )
+        for wanted, change in ((not self.hastings, careless), (self.delayed, delayed)):
+            if wanted:
+                table = tuple(
+                    replace(entry, move=change(entry.move), cycle=tuple(map(change, entry.cycle))) for entry in table
+                )
+        return table
 
     def note(self, graph: Target) -> str:
         """What is wrong with it, where something is."""

@@ -12,7 +12,7 @@ from wordfield.dsl.check import check_source
 from wordfield.dsl.compile import compile_model
 from wordfield.dsl.elaborate import elaborate
 from wordfield.dsl.source import Source
-from wordfield.inference.blends import Copied, Product, Sum, Top
+from wordfield.inference.blends import Copied, Product, Ranked, Sum, Top
 from wordfield.inference.certify import admissible, certify, certify_move
 from wordfield.inference.move import EPSILON, Hole, units_at
 from wordfield.inference.moves.replace import Replace
@@ -27,6 +27,7 @@ BLENDS = {
     "copied product": Product(("copied", "ngram")),
     "sum": Sum((0.7, 0.3), ("left", "copied product")),
     "top": Top("sum", 1),
+    "ranked": Ranked("sum", 2),
 }
 
 
@@ -91,6 +92,17 @@ def test_the_top_of_a_list_is_its_best_under_the_requirements(target):
     assert torch.equal(found > -torch.inf, (whole == whole.amax(1, keepdim=True)) & (whole > -torch.inf))
 
 
+def test_ranked_over_all_units_is_heat_bath(target):
+    graph, states = target
+    graph.sources["all"] = Ranked("ngram", 9)
+    hole = opened(graph, states)
+    listed = graph.candidates("all", hole.texts, hole.place) + graph.fill(hole.texts, hole.place)
+    score = torch.stack(
+        [graph.log_prob(hole.texts.put(hole.place, hole.place * 0 + unit)) for unit in range(graph.units)], 1
+    )
+    torch.testing.assert_close(listed.softmax(-1), score.softmax(-1))
+
+
 class Remembering(Replace):
     """The copied words and the one that stands there (the copy set of released code also holds what was taken out)."""
 
@@ -122,6 +134,7 @@ WRONG = {
     "copies: the list holds the current unit": (Remembering("copied"), None),
     "product: the density of one factor": (Replace("product"), by("left")),
     "sum: the density of the part that was drawn": (Replace("sum"), by("left")),
+    "ranked: the density of the list before it was ranked": (Replace("ranked"), by("sum")),
     "top: the density of the whole list": (Replace("top"), by("sum")),
 }
 
@@ -149,6 +162,7 @@ WRITTEN = {
     "ngram * copy(source)": 'ngram * copy("The old sea slept.")',
     "1 * ngram + 3 * (uniform * copy(source))": '25% * ngram + 75% * uniform * copy("The old sea slept.")',
     "top(ngram, 2)": "top(ngram, 2)",
+    "ranked(copy(source), 2)": 'ranked(copy("The old sea slept."), 2)',
     "top(ngram + uniform)": "top(50% * ngram + 50% * uniform, 64)",
 }
 
