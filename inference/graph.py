@@ -225,11 +225,12 @@ class FactorGraph:
                 return torch.as_tensor(values, device=self.device)
 
     def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:
-        """The surrogate's log weight with every term that costs little, and `allowed`. float64, bool [chains]"""
+        """The log weight of the surrogate with every term that costs little, and `allowed`. float64, bool [chains]"""
         good, total = self.allowed(texts), self.surrogate.log_weight(texts).double()
-        for term in self.terms:
-            if isinstance(term, Placed) or (isinstance(term, Hosted) and term.name not in self.costly):
-                total = total + self._term(term, texts, good)
+        for graph, part in zip(self.parts, self.split(texts), strict=True):  # statements over several come later
+            for term in graph.terms:
+                if isinstance(term, Placed) or (isinstance(term, Hosted) and term.name not in graph.costly):
+                    total = total + graph.term(term, part, good)
         return total, good
 
     def log_prob(self, texts: Texts) -> Tensor:

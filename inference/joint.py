@@ -159,11 +159,6 @@ class Joint(FactorGraph):
         columns = [terms[:, :1] for terms, _ in found] + [terms[:, 1:] for terms, _ in found] + [shared]
         return torch.cat(columns, 1)[:, self._columns], good
 
-    def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:
-        """The first stages of all texts; statements over several come with the second. [chains] each"""
-        own = [graph.first_stage(part)[0] for graph, part in zip(self.graphs, self.split(texts), strict=True)]
-        return torch.stack(own).sum(0), self.allowed(texts)
-
     def allowed(self, texts: Texts) -> Tensor:
         """Whether each row meets every hard requirement. Bool [chains]"""
         own = [graph.allowed(part) for graph, part in zip(self.graphs, self.split(texts), strict=True)]

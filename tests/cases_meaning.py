@@ -149,5 +149,9 @@ CASES: dict[str, list[Case]] = {
         Case({"most": 1}, lambda u, s: told(u, 1)),
     ],
     "classify": [Case({"model": OPENED, "label": "long"}, lambda u, s: near(len(s) / 100), styles=ALL)],
+    "log": [
+        Case({"value": 2.0}, lambda u, s: near(0.6931472), styles=ALL),
+        Case({"value": 0}, lambda u, s: -math.inf, styles=ALL),
+    ],
     "extern": [Case({"function": ROWS, "texts": (S,)}, lambda u, s: float(len(s)), styles=ALL)],
 }  # fmt: skip
