@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from ..inference.certify import Certificate, certify, certify_scan
 from ..inference.record import plain
+from ..inference.relaxed import relaxed
 from .driver import Compiled
 from .plan import move_of, sampler_of
-from .small import instance_of
+from .small import Instance, instance_of, states_of
 from .spec import RecipeSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
     from ..inference.table import Table
+    from ..inference.texts import Texts
 
 STAND_IN = "gibbs()"  # whose kernels are certified for a sampler that has none
 
@@ -62,12 +64,13 @@ def certified(compiled: Compiled) -> Certified:
     if compiled.ways:
         return _of_ways(compiled)
     instance = instance_of(compiled)
-    graph, states = instance.graph, instance.states
+    graph, states, passed = _relaxed(compiled, instance)
     table, sampler, has_kernels = kernels(compiled, graph)
     found = certify(graph, [(entry.share, entry.move) for entry in table], states)
     cycles = [entry for entry in table if entry.cycle]
     scans = [certify_scan(graph, entry.cycle, states, f"{entry.label}, place by place") for entry in cycles]
-    notes = (*instance.notes, "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does")
+    reach = "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does"
+    notes = (*instance.notes, *passed, reach)
     certificates = (*found[:-1], *scans, found[-1])
     return Certified(certificates, notes, "" if has_kernels else _instead(sampler), sampler)
 
@@ -79,6 +82,17 @@ def _of_ways(compiled: Compiled) -> Certified:
     certificates = [replace(c, kernel=f"{name}: {c.kernel}") for name, one in found for c in one.certificates]
     notes = [f"{name}: {note}" for name, one in found for note in one.notes]
     return Certified(tuple(certificates), tuple(notes), found[0][1].instead, found[0][1].sampler)
+
+
+def _relaxed(compiled: Compiled, instance: Instance) -> tuple[FactorGraph, Texts, tuple[str, ...]]:
+    """The instance as its chains run on it: where the recipe says `relax`, with the texts that chains pass through."""
+    graph, states = instance.graph, instance.states
+    price = compiled.spec.recipe.settings.get("relax") if compiled.spec.recipe is not None else None
+    if price is None or graph.violation(states) is None:
+        return graph, states, ()
+    wide = relaxed(graph, price)
+    kept, states = len(states.length), states_of(wide)
+    return wide, states, (f"relax: {len(states.length):,} texts with those passed through, {kept:,} of them draws",)
 
 
 def _instead(sampler: str) -> str:

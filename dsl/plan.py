@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..inference.sampler import Recipe, Sampler
     from ..inference.texts import Texts
 
+CHAINS_ALONE = ("stop", "relax")  # settings of samplers that run chains
 CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
 MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
 
@@ -71,6 +72,8 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         keep=(spec.keep or max(KEEP, asked.n or 0)) if spec.schedule_kind == "anneal" or sampler.searches else 0,
         start=_start(spec.start, graph, chains),
         pure=bool(spec.settings.get("pure", False)),
+        stop=spec.settings.get("stop"),
+        relax=spec.settings.get("relax"),
     )
     if recipe.schedule is not None and spec.schedule_kind == "temper":
         recipe = replace(recipe, warmup=max(recipe.warmup, recipe.schedule.over))
@@ -80,10 +83,11 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
 
 
 def sampler_of(spec: RecipeSpec, source: Source) -> Sampler:
-    """The sampler that is named; without a name `auto`, or `gibbs` and `mh` where moves or a schedule are written."""
+    """The sampler that is named; else `mh` for written moves, `gibbs` for a schedule, `stop` or `relax`, or `auto`."""
     from ..inference.sampler import Sampler
 
-    call = spec.sampler or CallSpec("mh" if spec.moves else "gibbs" if spec.schedule else "auto")
+    chains = spec.schedule is not None or any(name in spec.settings for name in CHAINS_ALONE)
+    call = spec.sampler or CallSpec("mh" if spec.moves else "gibbs" if chains else "auto")
     return _built(Sampler, call, "the sampler", source)  # type: ignore[no-any-return]
 
 
@@ -137,12 +141,28 @@ def _refuse(spec: RecipeSpec, sampler: Sampler, source: Source) -> None:
     span = spec.sampler.span if spec.sampler is not None else spec.span
     if spec.keep is not None and spec.schedule_kind != "anneal" and not sampler.searches:
         found.append(faults.unavailable(spec.span, "`keep` without `anneal`", strict=True))
-    written = {"moves": bool(spec.moves), "schedule": spec.schedule is not None, "start": spec.start is not None}
+    written = {"moves": bool(spec.moves), "schedule": spec.schedule is not None, "start": spec.start is not None,
+               **{name: name in spec.settings for name in CHAINS_ALONE}}  # fmt: skip
     spoken = {"moves": "a table of moves", "schedule": "a schedule", "start": "`start`"}
     for name in (name for name, is_written in written.items() if is_written and name not in sampler.follows):
-        found.append(faults.unavailable(span, f"`{sampler.name}` with {spoken[name]}", strict=True))
+        found.append(faults.unavailable(span, f"`{sampler.name}` with {spoken.get(name, f'`{name}`')}", strict=True))
+    found += _stops(spec, sampler)
+    if "relax" in spec.settings and ("stop" in spec.settings or spec.schedule_kind == "anneal"):
+        other = "`stop`" if "stop" in spec.settings else "`anneal`"
+        found.append(faults.unavailable(spec.span, f"`relax` with {other}", strict=True))
     if found:
         raise ProgramError(found, source)
+
+
+def _stops(spec: RecipeSpec, sampler: Sampler) -> list[Diagnostic]:
+    """What a `stop` asks for that this run does not have."""
+    stop = spec.settings.get("stop")
+    if stop is None:
+        return []
+    searches = spec.schedule_kind == "anneal" or sampler.searches
+    lacking = stop.quantities & ({"ess", "rhat"} if searches else {"all_hard"})
+    what = "a search that stops by `{}`" if searches else "a run that stops by `{}` and is no search"
+    return [faults.unavailable(spec.span, what.format(name), strict=True) for name in sorted(lacking)]
 
 
 def _first(*values: Any) -> Any:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..inference.stopping import AT_LEAST, Bound, Joined, Quantity, Stop
 from . import faults, syntax
 from .evaluator import Evaluator, show
 from .scope import Scope
 from .storing import inside
-from .types import is_number
+from .types import CLOCK_UNITS, is_number
 
 Read = Callable[[Evaluator, syntax.Assign, Scope], Any]
 MOST_THREADS = 1024
@@ -61,4 +63,74 @@ def _threads(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> int | None:
     return number
 
 
-READERS: Mapping[str, Read] = {"store": _store, "threads": _threads}
+_STOPS = "conditions such as `ess >= 400`, joined by `and` and `or`"
+_EXAMPLE = "stop = ess >= 400 and rhat <= 1.01 or elapsed >= 10 min"
+_TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+
+
+def _stop(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> Stop | None:
+    """The condition of `stop = ess >= 400 or elapsed >= 10 min`."""
+    return _condition(ev, setting.value, scope)
+
+
+def _condition(ev: Evaluator, node: syntax.Expr, scope: Scope) -> Stop | None:
+    if isinstance(node, syntax.And | syntax.Or):
+        items = [_condition(ev, item, scope) for item in node.items]
+        known = tuple(item for item in items if item is not None)
+        return Joined(isinstance(node, syntax.And), known) if len(known) == len(items) else None
+    if isinstance(node, syntax.Call) and node.function.text == "all_hard" and len(node.arguments) == 1:
+        argument = node.arguments[0]
+        value = argument.value if isinstance(argument, syntax.Named) and argument.name.text == "chains" else argument
+        return _bound(ev, "all_hard", value, scope)
+    if isinstance(node, syntax.Compare) and len(node.operands) == 2:
+        left, right = node.operands
+        turned = not isinstance(left, syntax.Path) or left.text not in AT_LEAST
+        quantity, value = (right, left) if turned else (left, right)
+        if isinstance(quantity, syntax.Path) and quantity.text in ("ess", "rhat", "elapsed"):
+            operator = _TURNED.get(node.operators[0], "") if turned else node.operators[0]
+            name: Quantity = quantity.text  # type: ignore[assignment]
+            if operator[:1] == (">" if AT_LEAST[name] else "<"):
+                return _bound(ev, name, value, scope)
+            what = "`ess` and `elapsed` from below, `rhat` from above"
+            ev.report.add(faults.wrong_setting(node.span, "stop", what, "another comparison", _EXAMPLE))
+            return None
+    ev.report.add(faults.wrong_setting(node.span, "stop", _STOPS, "something else", _EXAMPLE))
+    return None
+
+
+def _bound(ev: Evaluator, name: Quantity, node: Any, scope: Scope) -> Stop | None:
+    """A bound with its number: seconds for `elapsed`, whole for chains."""
+    value = ev.constant(node, scope, f"the bound of `{name}`")
+    if value.type.name == "any":
+        return None
+    clock = CLOCK_UNITS.get(value.type.unit or "") if name == "elapsed" else None if value.type.unit else 1.0
+    if not is_number(value.type) or clock is None:
+        wanted = "a time such as `10 min`" if name == "elapsed" else "a number"
+        ev.report.add(faults.wrong_setting(node.span, name, wanted, str(value.type), _EXAMPLE))
+        return None
+    if not value.known:
+        return None
+    number = float(value.constant) * clock
+    least = 1.0 if name in ("rhat", "all_hard") else 0.0
+    if not (number > least or (name == "all_hard" and number == 1.0)) or number == inf:
+        allowed = "at least 1" if name == "all_hard" else f"more than {least:.0f}"
+        ev.report.add(faults.out_of_range(node.span, f"`{name}`", show(value.constant), allowed))
+        return None
+    return Bound(name, number)
+
+
+def _relax(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> float | None:
+    """The price of `relax = 2`: nats a unit of distance."""
+    value = ev.constant(setting.value, scope, "`relax`")
+    if value.type.name == "any":
+        return None
+    if not is_number(value.type) or value.type.unit:
+        ev.report.add(faults.wrong_setting(setting.value.span, "relax", "a number", str(value.type), "relax = 2"))
+        return None
+    if value.known and not 0 < value.constant < inf:
+        ev.report.add(faults.out_of_range(setting.value.span, "`relax`", show(value.constant), "more than 0"))
+        return None
+    return float(value.constant) if value.known else None
+
+
+READERS: Mapping[str, Read] = {"relax": _relax, "stop": _stop, "store": _store, "threads": _threads}

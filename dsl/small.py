@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..inference.combined import combinations
 from ..inference.exact import listed_texts
 from ..inference.joint import Joint
+from ..inference.relaxed import Relaxing, relaxed
 from .apart import apart
 from .compile import compile_model
 from .driver import Compiled
@@ -76,7 +77,8 @@ def states_of(graph: FactorGraph) -> Texts:
         automaton = one.hard_automaton
         assert automaton is not None
         texts = one.texts(list(listed_texts(automaton)))
-        own.append(texts.rows(one.log_prob(texts) > -float("inf")))
+        part = relaxed(one, graph.relax) if isinstance(graph, Relaxing) and one.violation(texts) is not None else one
+        own.append(texts.rows(part.log_prob(texts) > -float("inf")))
     if not isinstance(graph, Joint):
         return own[0]
     rows = combinations(graph, own)

@@ -28,11 +28,33 @@ _FILES = {
     ),
     "interrupted; what there was until then is stored": "已中断；存下的是中断之前得到的结果",
 }
+_RUNS = {
+    "relax: $share of the states met every requirement, and draws are taken from these": (
+        "`relax`：$share 的状态满足全部要求，样本只从这些状态里取"
+    ),
+    "relax: $count texts with those passed through, $kept of them draws": (
+        "`relax`：连同只是路过的共 $count 个文本，其中 $kept 个可以是样本"
+    ),
+    "`$name` with `$other`": "`$name` 和 `$other` 一起用",
+}
 _VALUES = {
     "the name of a file": "文件名",
     "a file of the current folder, without `..`": "是当前文件夹里的文件，不能有 `..`",
     "a name that ends in `.nc` or `.jsonl`": "是以 `.nc` 或 `.jsonl` 结尾的名字",
+    "conditions such as `ess >= 400`, joined by `and` and `or`": "用 `and` 和 `or` 连起来的条件，例如 `ess >= 400`",
+    "something else": "别的东西",
+    "`ess` and `elapsed` from below, `rhat` from above": "`ess` 和 `elapsed` 的下限，`rhat` 的上限",
+    "another comparison": "另一种比较",
+    "the bound of `$name`": "`$name` 的界限",
+    "a time such as `10 min`": "时间，例如 `10 min`",
+    "at least 1": "至少是 1",
+    "a search that stops by `$name`": "按 `$name` 停止的搜索",
+    "a run that stops by `$name` and is no search": "按 `$name` 停止的抽样（不是搜索）",
+    "`stop` ended the run after $count of $most draws": (
+        "`stop` 在每条链抽了 $count 个样本后结束了运行（原定 $most 个）"
+    ),
+    "`stop` ended the search after $count of $most steps": "`stop` 在 $count 步后结束了搜索（原定 $most 步）",
     "a name that ends in `.ckpt`": "是以 `.ckpt` 结尾的名字",
 }
 
-SETTINGS: dict[str, str] = {**_FILES, **_VALUES}
+SETTINGS: dict[str, str] = {**_FILES, **_RUNS, **_VALUES}

@@ -13,6 +13,7 @@ from .lazy import torch
 from .random import Stream
 from .run import Run, RunError
 from .schedule import Schedule, constant
+from .stopping import Stop, Stopping
 from .table import choose
 from .tally import Draws, Tally
 from .texts import Texts
@@ -50,8 +51,9 @@ def run(
     groups: int | None = None,
     first: int = 0,
     watch: Watch | None = None,
+    stop: Stop | None = None,
 ) -> Run:
-    """Sample: `warmup` steps, then `draws` draws of each chain, one every `thin` steps.
+    """Sample: `warmup` steps, then `draws` draws of each chain, one every `thin` steps, fewer where `stop` says so.
 
     Chains start at `start` [chains], else at independent draws of the surrogate, else (`groups` below chains) so that
     chains share starts in groups, for nested R-hat. `first` is the global number of the first chain. The schedule must
@@ -66,16 +68,26 @@ def run(
     steps = warmup + draws * thin
     inside = [loop.state.allowed]
 
-    def after(number: int) -> None:
+    stopping = Stopping(graph, stop, draws, groups or chains) if stop is not None else None
+
+    def after(number: int) -> bool:
         if number == warmup - 1:  # one fixed step: a chain that is not in by now is not looked at again
             inside[0] = loop.state.allowed
-        if number >= warmup and (number + 1 - warmup) % thin == 0:
-            kept.keep(loop.state)
+        if number < warmup or (number + 1 - warmup) % thin:
+            return stopping is not None and stopping.timed()
+        kept.keep(loop.state)
+        return stopping is not None and stopping.drawn(kept, inside[0])
 
     interrupted = loop.go(steps, after)
+    note = ended(kept.count, draws) if stopping is not None and not interrupted else ""
     result = kept.result(graph)
-    result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None])
+    result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None], note=note)
     return loop.finish(result, interrupted, _starts_of(start) or groups or chains)
+
+
+def ended(kept: int, draws: int) -> str:
+    """What the report says of a run that `stop` has ended, nothing where it went to its end."""
+    return "" if kept == draws else f"`stop` ended the run after {kept:,} of {draws:,} draws"
 
 
 def _starts_of(start: Texts | None) -> int:
@@ -95,22 +107,29 @@ def search(
     start: Texts | None = None,
     first: int = 0,
     watch: Watch | None = None,
+    stop: Stop | None = None,
 ) -> Run:
     """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit. Raises RunError."""
     loop = Loop(graph, table, chains, seed, schedule, first, watch)
     loop.begin(start, chains)
     found = Found(loop.state, keep)
 
-    def after(number: int) -> None:
+    stopping = Stopping(graph, stop, 0) if stop is not None else None
+
+    def after(number: int) -> bool:
         found.follow(loop.state)
-        if (number + 1) % graph.places == 0:
-            found.read(loop.state)
+        if (number + 1) % graph.places:
+            return False
+        found.read(loop.state)
+        return stopping is not None and stopping.swept(loop.state.allowed)
 
     interrupted = loop.go(steps, after)
     found.read(loop.state)
     texts, terms = found.result(graph)
     result = loop.finish(Draws(loop.state, 0).result(graph), interrupted, chains)
-    return replace(result, found=texts, found_terms=terms)
+    told = f"`stop` ended the search after {loop.steps:,} of {steps:,} steps"
+    early = loop.steps < steps and not interrupted
+    return replace(result, found=texts, found_terms=terms, note=told if early else "")
 
 
 class Loop:
@@ -145,8 +164,8 @@ class Loop:
         drawn = self.graph.surrogate.draw(Stream(self.seed, "start", groups, self.graph.device), groups)
         return drawn.rows((torch.arange(self.chains, device=self.graph.device) + self.first) % groups)
 
-    def go(self, steps: int, after: Callable[[int], None]) -> bool:
-        """Run the steps, calling `after` behind each. True where the user interrupted it."""
+    def go(self, steps: int, after: Callable[[int], bool]) -> bool:
+        """Run the steps, or as many until `after`, called behind each, is true. True where the user interrupted it."""
         stream = Stream(self.seed, "chain", self.chains, self.graph.device, self.first)
         told = time.monotonic()
         try:
@@ -157,7 +176,8 @@ class Loop:
                 self.state, info = step(stream, self.graph, self.table[entry].at(number), self.state, beta)
                 self.tally.add(entry, info)
                 self.steps = number + 1
-                after(number)
+                if after(number):
+                    break
                 if self.watch and time.monotonic() - told >= REPORT_EVERY:
                     told = time.monotonic()
                     self.watch(Progress(number + 1, steps, told - self.began))

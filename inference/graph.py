@@ -176,11 +176,16 @@ class FactorGraph:
         """Hard statements that are checked text by text."""
         return tuple(self.requirements.statements[number].formula for number in self.requirements.others)
 
-    def allowed(self, texts: Texts) -> Tensor:
-        """Whether each text meets every hard requirement. Bool [chains]"""
+    def regular(self, texts: Texts) -> Tensor:
+        """Whether each text meets the regular requirements. Bool [chains]"""
         good = torch.ones_like(texts.length, dtype=torch.bool)
         for walker in self._hard_walkers:
             good = good & (walker.value(texts) > -torch.inf)
+        return good
+
+    def allowed(self, texts: Texts) -> Tensor:
+        """Whether each text meets every hard requirement. Bool [chains]"""
+        good = self.regular(texts)
         for formula in self._others:
             good = good & (self.host.each(texts, truth(formula), good) > 0)
         return good
@@ -197,9 +202,13 @@ class FactorGraph:
     def evaluate(self, texts: Texts) -> tuple[Tensor, Tensor]:
         """Each term in nats, float64 [chains, terms], in the order of `term_names`; and `allowed`."""
         good = self.allowed(texts)
+        return self.terms_where(texts, good), good
+
+    def terms_where(self, texts: Texts, good: Tensor) -> Tensor:
+        """Each term; what is found text by text is 0 where `good` is false. [chains, terms]"""
         columns = [self.base.log_prob(texts).double()]
         columns += [self.term(term, texts, good) for term in self.terms]
-        return torch.stack(columns, 1), good
+        return torch.stack(columns, 1)
 
     def term(self, term: Term, texts: Texts, good: Tensor) -> Tensor:
         """What a term adds to each text in nats; what is found text by text is 0 where `good` is not. [chains]"""

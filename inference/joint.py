@@ -159,6 +159,19 @@ class Joint(FactorGraph):
         columns = [terms[:, :1] for terms, _ in found] + [terms[:, 1:] for terms, _ in found] + [shared]
         return torch.cat(columns, 1)[:, self._columns], good
 
+    def regular(self, texts: Texts) -> Tensor:
+        """Whether each text meets its regular requirements. Bool [chains]"""
+        own = [graph.regular(part) for graph, part in zip(self.graphs, self.split(texts), strict=True)]
+        return torch.stack(own).all(0)
+
+    def terms_where(self, texts: Texts, good: Tensor) -> Tensor:
+        """Each term; what is found row by row is 0 where `good` is false. [chains, terms]"""
+        found = [graph.terms_where(part, good) for graph, part in zip(self.graphs, self.split(texts), strict=True)]
+        rows = self.rows(texts) if self.shared.terms else []
+        shared = [self._each(rows, good, node, term.value)[:, None] for node, term in self.shared.terms]
+        columns = [terms[:, :1] for terms in found] + [terms[:, 1:] for terms in found] + shared
+        return torch.cat(columns, 1)[:, self._columns]
+
     def allowed(self, texts: Texts) -> Tensor:
         """Whether each row meets every hard requirement. Bool [chains]"""
         own = [graph.allowed(part) for graph, part in zip(self.graphs, self.split(texts), strict=True)]

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .chains import Watch, run, search
 from .move import Move
+from .random import Stream
+from .relaxed import run_relaxed
 from .signature import Registered
+from .stopping import Stop
 from .table import Table, table_of
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ class Recipe:
     pure: bool = False
     start: Texts | None = None
     groups: int | None = None
+    stop: Stop | None = None
+    relax: float | None = None  # nats a unit of distance
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Sampler(Registered):
     known: ClassVar[dict[str, type[Any]]] = {}
     folder: ClassVar[str] = f"{__package__}.samplers"
     kind: ClassVar[str] = "sampler"
-    follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule", "start"})  # settings that it has a use for
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule", "start", "stop", "relax"})  # that it heeds
     searches: ClassVar[bool] = False  # whether it gives the best texts it finds, and no draws
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
@@ -74,11 +79,23 @@ class Sampler(Registered):
             steps = max(recipe.schedule.over, recipe.warmup)
             result = search(
                 graph, table, chains=recipe.chains, steps=steps, keep=recipe.keep, seed=recipe.seed,
-                schedule=recipe.schedule, start=recipe.start, watch=watch,
+                schedule=recipe.schedule, start=recipe.start, watch=watch, stop=recipe.stop,
+            )  # fmt: skip
+        elif recipe.relax is not None and _checks(graph):
+            result = run_relaxed(
+                graph, table, relax=recipe.relax, chains=recipe.chains, warmup=recipe.warmup,  # type: ignore[arg-type]
+                draws=recipe.draws, thin=recipe.thin, seed=recipe.seed, schedule=recipe.schedule, start=recipe.start,
+                watch=watch,
             )  # fmt: skip
         else:
             result = run(
                 graph, table, chains=recipe.chains, warmup=recipe.warmup, draws=recipe.draws, thin=recipe.thin,
                 seed=recipe.seed, schedule=recipe.schedule, start=recipe.start, groups=recipe.groups, watch=watch,
+                stop=recipe.stop,
             )  # fmt: skip
-        return replace(result, note=self.note(graph))
+        return replace(result, note="\n".join(filter(None, (self.note(graph), result.note))))
+
+
+def _checks(graph: Target) -> bool:
+    """Whether some requirement is checked text by text, so that there is something to relax."""
+    return graph.violation(graph.surrogate.draw(Stream(0, "probe", 1, graph.device), 1)) is not None

@@ -112,7 +112,7 @@ class Smc(Sampler, name="smc"):
         rows = len(texts.length)
         loop = Loop(graph, table, rows, recipe.seed, constant(), number * self.particles, None)
         loop.begin(texts, rows)
-        loop.go(self.moves, lambda step: None)
+        loop.go(self.moves, lambda step: False)
         return loop.state, loop.tally.moves()
 
     def _run(

@@ -41,8 +41,8 @@ def run(
 
     A file holds each draw with its text, terms, tracked values, log score and weight, the header with seed and
     versions, and the summary. `.nc` is netCDF in ArviZ's layout, read by `arviz.from_netcdf` and `wf.load_run`; it
-    needs `pip install 'wordfield[arviz]'`. Without `-o` the recipe's `store` says where. Only a file that holds a run is
-    replaced. Ctrl-C ends the run and stores what there is.
+    needs `pip install 'wordfield[arviz]'`. Without `-o` the recipe's `store` says where. Only a file that holds a run
+    is replaced. Ctrl-C ends the run and stores what there is.
     """
     from ..dsl import driver, storing
     from ..dsl.plan import Asked

@@ -1,0 +1,136 @@
+"""`stop`: a run that ends early has the first draws of the whole run, and is looked at at fixed times only."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import pytest
+from wordfield.inference import chains, stopping
+from wordfield.inference.stopping import Bound, Joined, Stopping
+
+import wordfield as wf
+
+PROGRAM = (
+    'text s : words ~ ngram(learn=["a b c", "b a", "c a b", "a a b c"], order=2)\n'
+    "require s has 2..3 words\n"
+    "infer {{ sampler = gibbs()  chains = 4  warmup = 5 sweeps  draws = {draws} {more} }}\n"
+)
+
+
+def load(more: str, draws: int = 200) -> wf.LoadedModel:
+    """The program with more settings."""
+    return wf.Model.from_source(PROGRAM.format(draws=draws, more=more))
+
+
+def test_the_draws_are_the_first_of_the_whole_run():
+    whole, early = load("").sample(seed=3), load("stop = ess >= 60 and rhat <= 1.3").sample(seed=3)
+    kept = early.run.draws
+    assert 0 < kept < 200 and kept % 25 == 0
+    assert (early.texts() == whole.texts()[:, :kept]).all()
+    assert (early.log_score == whole.log_score[:, :kept]).all()
+    assert f"`stop` ended the run after {kept} of 200 draws" in str(early)
+    assert min(early.summary()["ess"].values()) >= 60
+    assert max(early.summary()["rhat"].values()) <= 1.3
+
+
+def test_diagnostics_are_looked_at_at_fixed_times(monkeypatch):
+    """At the same draws whatever the seed, and never at anything but what the verdict is about."""
+    times: dict[int, list[int]] = {}
+
+    def look(graph, run):
+        times[seed].append(run.draws)
+        return {"ess": 0.0, "rhat": 9.0}
+
+    monkeypatch.setattr(stopping, "measured", look)
+    for seed in (1, 2):
+        times[seed] = []
+        load("stop = ess >= 5", draws=110).sample(seed=seed)
+    assert times[1] == times[2] == [25, 50, 75, 100]
+    for draws, every in ((100, 25), (500, 25), (2000, 100), (2001, 101)):
+        assert Stopping(load("").graph(), Bound("ess", 1), draws).every == every
+
+
+def test_what_is_measured_is_the_verdict():
+    run = load("", draws=40).sample(seed=1)
+    found = stopping.measured(run.graph, run.run)
+    moving = [one for one in run.diagnosis.statistics if not one.constant]
+    assert found == {"rhat": max(one.rhat for one in moving), "ess": min(one.bulk for one in moving)}
+    assert stopping.measured(run.graph, load("", draws=3).sample(seed=1).run) == {}
+
+
+def test_the_clock_ends_a_run_at_any_step(monkeypatch):
+    ticks = iter(range(10**9))
+    monkeypatch.setattr(stopping, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+    early = load("stop = elapsed >= 1 min").sample(seed=3)
+    assert early.run.steps == 60 and early.run.draws == 15
+    monkeypatch.undo()
+    assert (early.texts() == load("").sample(seed=3).texts()[:, :15]).all()
+    assert load("stop = elapsed >= 1 ms", draws=1000).sample(seed=1).run.steps < 3000
+
+
+def test_a_search_ends_when_chains_are_in():
+    search = "anneal = linear(start=2, stop=0.5, over=300)"
+    program = PROGRAM.replace("require s has", 'require share(w == "a" for w in s.words) > 0.4\nrequire s has')
+    program = program.format(draws=1, more=f"{search} stop = all_hard(chains=4) or elapsed >= 1 hours")
+    run = wf.Model.from_source(program).sample(seed=1)
+    assert run.run.steps < 900 and run.run.steps % 3 == 0 and "`stop` ended the search after" in str(run)
+    whole = load(f"{search} stop = all_hard(chains=5)").sample(seed=1)
+    assert whole.run.steps == 900 and "ended" not in str(whole)
+
+
+def test_an_interruption_is_no_stop(monkeypatch):
+    real, calls = chains.step, []
+
+    def step(*arguments):
+        calls.append(1)
+        if len(calls) > 30:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(chains, "step", step)
+    run = load("stop = elapsed >= 9 hours").sample(seed=1)
+    assert run.run.interrupted and "ended" not in str(run)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("anneal = linear(start=2, stop=0.5, over=9) stop = ess >= 4", "a search that stops by `ess`"),
+        ("stop = all_hard(chains=2)", "a run that stops by `all_hard` and is no search"),
+    ],
+)
+def test_what_it_cannot_ask_for(more, said):
+    with pytest.raises(wf.ProgramError, match=said):
+        load(more).sample()
+
+
+def test_samplers_without_chains_do_not_follow_it():
+    text = PROGRAM.format(draws=5, more="stop = ess >= 4")
+    with pytest.raises(wf.ProgramError, match="`smc` with `stop`"):
+        wf.Model.from_source(text.replace("gibbs()", "smc()")).sample()
+    assert load("stop = ess >= 4").compiled().spec.recipe.sampler.name == "gibbs"
+    bare = wf.Model.from_source(text.replace("sampler = gibbs()", ""))
+    assert bare.sample(seed=1).header["sampler"] == "gibbs"
+
+
+def test_conditions():
+    both = Joined(True, (Bound("ess", 400), Bound("rhat", 1.01)))
+    either = Joined(False, (both, Bound("elapsed", 60)))
+    assert either.quantities == {"ess", "rhat", "elapsed"}
+    assert not either.holds({}) and not either.holds({"ess": 500, "elapsed": 3})
+    assert either.holds({"ess": 500, "rhat": 1.01}) and either.holds({"elapsed": 60})
+    assert not both.holds({"ess": math.inf, "rhat": math.inf})
+
+
+def test_the_twin_in_python():
+    built = wf.Model("m")
+    s = built.text("s", "words", wf.uniform(["a", "b"]))
+    built.require(s.has(words=2))
+    enough = (wf.name("ess") >= 400) & (wf.name("rhat") <= 1.01)
+    built.infer(stop=enough | (wf.name("elapsed") >= wf.unit(10, "min")))
+    bounds = Joined(True, (Bound("ess", 400), Bound("rhat", 1.01)))
+    assert built.spec().recipe.settings["stop"] == Joined(False, (bounds, Bound("elapsed", 600)))
+    assert wf.Model.from_source(built.to_source()).program() == built.program()
+    turned = load("stop = 400 <= ess")
+    assert turned.spec().recipe.settings["stop"] == Bound("ess", 400)
