@@ -60,11 +60,11 @@ def threads(spec: RecipeSpec | None) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def store(result: Result, path: Path) -> None:
-    """Store a run. Raises Misuse where somebody else's file has come to stand there, OSError."""
+def store(result: Result, path: Path) -> int:
+    """Store a run; how many texts. Raises Misuse where somebody else's file has come to stand there, OSError."""
     from ..inference.run_file import RunFileError
 
     try:
-        result.save(path)
+        return result.save(path)
     except RunFileError as error:
         raise Misuse(str(error)) from None

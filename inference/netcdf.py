@@ -1,8 +1,9 @@
 """Records of a run as a tree of arrays in ArviZ's layout, and back: what a netCDF file holds.
 
 `posterior` has the log score and the tracked numbers, `sample_stats` what else is known of a draw, `terms` each term
-in nats, `text` the texts as strings, `track` tracked values that are no numbers, `wordfield` header and summary as
-JSON. All but the last are [chain, draw]; of a search `found` takes the place of `posterior`, and all are [rank].
+in nats, `text` the texts as strings, `label` those of mixtures, `track` tracked values that are no numbers, `wordfield`
+header and summary as JSON. All but the last are [chain, draw]; of a search `found` takes the place of `posterior`, and
+all are [rank]. Where records have different terms, `absent` says which of them lack one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ Record = Mapping[str, Any]
 Column = tuple[NDArray[Any], dict[str, Any]]  # values, and how they are read again
 
 MARK, VERSION = "wordfield", "run 1"
-OWN = ("kind", "chain", "draw", "rank", "text", "terms", "track")  # of a record; the rest belongs to `sample_stats`
+PARTS = ("text", "terms", "track", "label")  # of a record, each a group of its own
+OWN = ("kind", "chain", "draw", "rank", *PARTS)  # the rest belongs to `sample_stats`
 LARGEST_WHOLE = 2**53
 
 
@@ -49,7 +51,9 @@ def records(tree: Any) -> Iterator[dict[str, Any]]:
     own = tree["wordfield"]
     yield json.loads(str(own["header"].values))
     stats = tree["sample_stats"]
-    for cell in np.argwhere(np.asarray(stats["kept"].values, dtype=bool)):
+    cells = np.argwhere(np.asarray(stats["kept"].values, dtype=bool))
+    order = np.argsort(stats["order"].values[tuple(cells.T)], kind="stable")
+    for cell in cells[order]:
         yield _record(tree, tuple(int(at) for at in cell))
     yield json.loads(str(own["summary"].values))
 
@@ -59,10 +63,18 @@ def _record(tree: Any, cell: tuple[int, ...]) -> dict[str, Any]:
     stats = tree["sample_stats"]
     found: dict[str, Any] = {"kind": "draw" if len(cell) == 2 else "found"}
     found |= {dim: int(stats[dim].values[at]) for dim, at in zip(stats["kept"].dims, cell, strict=True)}
-    text, terms, track = (_cells(tree, group, cell) for group in ("text", "terms", "track"))
-    track |= _cells(tree, "posterior" if len(cell) == 2 else "found", cell, tracked=True)
-    rest = {name: value for name, value in _cells(tree, "sample_stats", cell).items() if name != "kept"}
-    return {**found, "text": text, "terms": terms, "track": track, **rest}
+    parts = {
+        field: _cells(tree, field, cell) for field in PARTS if field in ("text", "terms") or field in tree.children
+    }
+    tracked = _cells(tree, "posterior" if len(cell) == 2 else "found", cell, tracked=True)
+    parts["track"] = tracked | parts.get("track", {})
+    if "absent" in tree.children:
+        for variable in tree["absent"].data_vars.values():
+            if variable.values[cell]:
+                del parts[variable.attrs["field"]][variable.attrs["of"]]
+    rest = _cells(tree, "sample_stats", cell)
+    del rest["kept"], rest["order"]
+    return {**found, **parts, **rest}
 
 
 def _cells(tree: Any, group: str, cell: tuple[int, ...], tracked: bool = False) -> dict[str, Any]:
@@ -89,23 +101,32 @@ def _plain(value: Any) -> Any:
 def _groups(items: Sequence[Record]) -> dict[str, dict[str, Column]]:
     """The variables of each group, one value an item."""
 
-    def parts(field: str) -> dict[str, list[Any]]:
-        names = dict.fromkeys(name for item in items for name in item[field])
-        return {name: [item[field].get(name) for item in items] for name in names}
+    absent: dict[str, Column] = {}
+
+    def part(field: str) -> dict[str, Column]:
+        found = {}
+        for name in dict.fromkeys(name for item in items for name in item.get(field, ())):
+            here = np.array([name in item.get(field, ()) for item in items])
+            if not here.all():
+                absent[f"{field} {name}"] = ~here, {"field": field, "of": name}
+            found[name] = column([item.get(field, {}).get(name) for item in items])
+        return found
 
     first = "found" if items and items[0]["kind"] == "found" else "posterior"
     names = dict.fromkeys(name for item in items for name in item if name not in OWN)
     stats = {name: column([item.get(name) for item in items]) for name in names}
-    tracks = {name: column(values) for name, values in parts("track").items()}
+    tracks = part("track")
     numbers = {name: one for name, one in tracks.items() if one[0].dtype != object}
     scores = {"log_score": stats["log_score"]} if "log_score" in stats and "log_score" not in tracks else {}
-    return {
+    order = np.arange(len(items), dtype=np.int64)
+    groups = {
         first: scores | {name: (values, {**attrs, "track": 1}) for name, (values, attrs) in numbers.items()},
-        "sample_stats": {**stats, "kept": (np.ones(len(items), dtype=bool), {})},
-        "terms": {name: column(values) for name, values in parts("terms").items()},
-        "text": {name: column(values) for name, values in parts("text").items()},
+        "sample_stats": {**stats, "kept": (np.ones(len(items), dtype=bool), {}), "order": (order, {})},
+        "terms": part("terms"),
+        "text": part("text"),
         "track": {name: one for name, one in tracks.items() if name not in numbers},
     }
+    return groups | {name: found for name, found in (("label", part("label")), ("absent", absent)) if found}
 
 
 def column(values: Sequence[Any]) -> Column:

@@ -179,14 +179,16 @@ class Result:
 
         return to_arviz(list(self.records()))
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, path: str | os.PathLike[str]) -> int:
         """Store every draw with the header and the summary, as `.nc` (ArviZ's netCDF) or `.jsonl` (JSON Lines).
+
+        How many texts were stored.
 
         Only a file that holds a run is replaced. Raises RunFileError, OSError.
         """
         from . import run_file
 
-        run_file.write(Path(path), self.records())
+        return run_file.write(Path(path), self.records())
 
     # ---- whether to trust it
 

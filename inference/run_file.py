@@ -52,9 +52,10 @@ def needed() -> None:
         )
 
 
-def write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    """Store a run: written beside the place and moved there whole. Raises RunFileError, OSError."""
+def write(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
+    """Store a run: written beside the place and moved there whole. How many texts. Raises RunFileError, OSError."""
     ready(path)
+    records = list(records)
     place = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{place.stem}.", suffix=place.suffix, dir=place.parent)
     os.close(handle)
@@ -70,6 +71,7 @@ def write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return len(records) - 2  # without header and summary
 
 
 def _umask() -> int:

@@ -42,8 +42,8 @@ class Saved:
     @property
     def terms(self) -> dict[str, NDArray[np.float64]]:
         """Each term in nats, in the shape of the texts."""
-        names = self.draws[0]["terms"] if self.draws else ()
-        return {name: self._numbers([one["terms"][name] for one in self.draws]) for name in names}
+        names = dict.fromkeys(name for one in self.draws for name in one["terms"])
+        return {name: self._numbers([one["terms"].get(name) for one in self.draws]) for name in names}
 
     @property
     def log_score(self) -> NDArray[np.float64]:
@@ -95,9 +95,9 @@ class Saved:
         """The run as ArviZ takes it; see `to_arviz`."""
         return to_arviz(list(self.records()))
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Store it again, as `.nc` or `.jsonl`. Raises RunFileError, OSError."""
-        run_file.write(Path(path), self.records())
+    def save(self, path: str | os.PathLike[str]) -> int:
+        """Store it again, as `.nc` or `.jsonl`; how many texts. Raises RunFileError, OSError."""
+        return run_file.write(Path(path), self.records())
 
     def __str__(self) -> str:
         return str(self._summary)

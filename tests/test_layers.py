@@ -53,6 +53,7 @@ LONG = {
     "inference/automaton": "an automaton, and what makes another of it",
     "inference/graph": "the one place where terms, requirements, base and surrogate meet",
     "inference/interpret": "one case for each node of a formula",
+    "inference/joint": "the one place where the texts of a program meet",
     "inference/lexicons/irregular": "one list",
     "inference/surrogate": "one solution, and what is drawn and read from it",
 }

@@ -22,6 +22,12 @@ SEVERAL = (
     'model m { text q : words ~ uniform(["a", "b"])  text r : letters ~ uniform(["x", "茶"])\n'
     "require q has 1..2 words  require r has 2 chars }\n"
 )
+MIXTURE = (
+    'model m { text s : words ~ uniform(["a", "b", "c"])  require s has 2..3 words\n'
+    'mixture t balanced { 70% x { require s contains "a"  prefer s contains "b" as likes }\n'
+    '30% y { prefer s contains "c" as loves } } }\n'
+    "infer { sampler = gibbs()  chains = 5  draws = 6  warmup = 3 sweeps }\n"
+)
 FORMATS = (".jsonl", ".nc")
 
 
@@ -39,14 +45,21 @@ def netcdf(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("program", [TRACKED, SEARCH, WEIGHTED, SEVERAL], ids=["chains", "search", "weights", "two"])
+@pytest.mark.parametrize(
+    "program",
+    [TRACKED, SEARCH, WEIGHTED, SEVERAL, MIXTURE, MIXTURE.replace("balanced", "")],
+    ids=["chains", "search", "weights", "two", "balanced", "mixture"],
+)
 def test_a_stored_run_is_the_run(tmp_path, suffix, program):
     netcdf(suffix)
     run = wf.Model.from_source(program).sample(seed=2)
     run.save(f"a{suffix}")
     found = wf.load_run(f"a{suffix}")
     assert list(found.records()) == [json.loads(json.dumps(one)) for one in run.records()]
-    assert str(found) == str(run) and found.verdict == run.verdict and found.best(3) == run.best(3)
+    assert str(found) == str(run) and found.verdict == run.verdict
+    if "balanced" in program:  # the file holds the draws that keep the shares
+        return
+    assert found.best(3) == run.best(3)
     for name in run.graph.names:
         assert (found.texts(name) == run.texts(name)).all()
     assert found.log_score == pytest.approx(run.log_score)

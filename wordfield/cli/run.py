@@ -74,12 +74,11 @@ def kept(result: Result, path: Path) -> None:
     from ..dsl.storing import store
 
     try:
-        store(result, path)
+        count = store(result, path)
     except (OSError, Misuse):
         tell(f"{path} could not be written; every draw follows on standard output instead")
         _print(result)
         raise
-    count = len(result.run.found.length) if result.run.found is not None else len(result.chosen())
     tell(f"{path}: {count:,} texts stored")
 
 
