@@ -160,7 +160,7 @@ def test_what_is_missing_is_said_before_the_run(tmp_path, capsys, monkeypatch):
     ended = call(capsys, "run", path, "-o", "a.nc")
     assert ended.code == 2 and "pip install 'wordfield[arviz]'" in ended.err and "compiling" not in ended.err
     chinese = call(capsys, "run", path, "-o", "a.nc", "--lang", "zh")
-    assert "需要 `xarray` 和 `h5netcdf`" in chinese.err and "pip install 'wordfield[arviz]'" in chinese.err
+    assert "需要 `xarray`, `h5netcdf`, `h5py`" in chinese.err and "pip install 'wordfield[arviz]'" in chinese.err
     with pytest.raises(ValueError, match="pip install"):
         wf.load_run("a.nc")
 
