@@ -19,6 +19,7 @@ from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
 from .prove import Proof, grounding, prove
+from .resuming import with_checkpoint
 from .source import Source
 from .spec import ModelSpec
 from .ways import Way, ways_of
@@ -119,7 +120,8 @@ def compile(program: Program, spec: ModelSpec, device: str = "auto", allow_downl
 
 def planned(compiled: Compiled, asked: Asked) -> Plan:
     """How the model's recipe is followed. Raises ProgramError for what this version lacks."""
-    return plan(compiled.spec.recipe, compiled.planned_for, asked, compiled.source)
+    found = plan(compiled.spec.recipe, compiled.planned_for, asked, compiled.source)
+    return with_checkpoint(compiled, found, asked, header(compiled, found))
 
 
 def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:

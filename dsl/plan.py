@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..inference.sampler import Recipe, Sampler
     from ..inference.texts import Texts
 
-CHAINS_ALONE = ("stop", "relax")  # settings of samplers that run chains
+CHAINS_ALONE = ("stop", "relax", "checkpoint")  # settings of samplers that run chains
 CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
 MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
 
@@ -35,6 +35,7 @@ class Asked:
     warmup: int | Duration | None = None
     thin: int | Duration | None = None
     n: int | None = None  # texts wanted in all: raises `draws` where the recipe gives fewer
+    resume: bool = False  # go on from the recipe's checkpoint, where there is one
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
 
 
 def sampler_of(spec: RecipeSpec, source: Source) -> Sampler:
-    """The sampler that is named; else `mh` for written moves, `gibbs` for a schedule, `stop` or `relax`, or `auto`."""
+    """The sampler that is named; else `mh` for moves, `gibbs` for a schedule or settings of chains, or `auto`."""
     from ..inference.sampler import Sampler
 
     chains = spec.schedule is not None or any(name in spec.settings for name in CHAINS_ALONE)
@@ -150,6 +151,9 @@ def _refuse(spec: RecipeSpec, sampler: Sampler, source: Source) -> None:
     if "relax" in spec.settings and ("stop" in spec.settings or spec.schedule_kind == "anneal"):
         other = "`stop`" if "stop" in spec.settings else "`anneal`"
         found.append(faults.unavailable(spec.span, f"`relax` with {other}", strict=True))
+    if "checkpoint" in spec.settings and ("relax" in spec.settings or spec.schedule_kind == "anneal"):
+        other = "`relax`" if "relax" in spec.settings else "`anneal`"
+        found.append(faults.unavailable(spec.span, f"`checkpoint` with {other}", strict=True))
     if found:
         raise ProgramError(found, source)
 

@@ -74,10 +74,10 @@ SCHEDULES: Mapping[str, Mapping[str, str]] = {
 SETTINGS: Mapping[str, str] = {
     "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
     "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
-    "pure": "flag", "store": "own", "threads": "own", "stop": "own", "relax": "own",
+    "pure": "flag", "store": "own", "threads": "own", "stop": "own", "relax": "own", "checkpoint": "own",
 }  # fmt: skip
 
-LATER_SETTINGS = ("checkpoint", "moments", "report", "protect", "balance")
+LATER_SETTINGS = ("moments", "report", "protect", "balance")
 
 # units that the size of a hole is not given in yet
 LATER_UNITS = ("syllables",)

@@ -55,11 +55,12 @@ class Runs:
         self, *, chains: int | None = None, draws: int | None = None, seed: int | None = None, n: int | None = None,
         warmup: int | Duration | None = None, thin: int | Duration | None = None, recipe: str | None = None,
         model: str | None = None, sets: Mapping[str, Any] | None = None, device: str | None = None,
-        allow_download: bool = False,
+        allow_download: bool = False, resume: bool = False,
     ) -> Result:  # fmt: skip
         """Follow the recipe, with what is given here instead of what it says; `n` raises `draws` to give n texts.
 
-        Times are sweeps, or pairs such as `(500, "steps")`. Where the recipe says `store`, the result is stored there.
+        Times are sweeps, or pairs such as `(500, "steps")`. Where the recipe says `store`, the result is stored there;
+        with `resume` an interrupted run goes on from the recipe's checkpoint.
         Raises ProgramError, RunError, ValueError, OSError.
         """
         from . import driver, storing
@@ -71,7 +72,7 @@ class Runs:
         compiled = self.compiled(
             model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download
         )
-        asked = Asked(chains=chains, draws=draws, seed=seed, warmup=warmup, thin=thin, n=n)
+        asked = Asked(chains=chains, draws=draws, seed=seed, warmup=warmup, thin=thin, n=n, resume=resume)
         recipe_spec = compiled.spec.recipe
         place = storing.stored_at(recipe_spec)
         with storing.threads(recipe_spec):

@@ -133,4 +133,34 @@ def _relax(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> float | None:
     return float(value.constant) if value.known else None
 
 
-READERS: Mapping[str, Read] = {"relax": _relax, "stop": _stop, "store": _store, "threads": _threads}
+_EVERY = 'checkpoint = every(60 sec, path="run.ckpt")'
+
+
+def _checkpoint(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> tuple[float, str] | None:
+    """The seconds and the file of `checkpoint = every(60 sec, path="run.ckpt")`."""
+    node = setting.value
+    named: dict[str, Any] = {}
+    if isinstance(node, syntax.Call) and node.function.text == "every":
+        for name, argument in zip(("time", "path"), node.arguments, strict=False):
+            is_named = isinstance(argument, syntax.Named)
+            named[argument.name.text if is_named else name] = argument.value if is_named else argument  # type: ignore[union-attr]
+    if set(named) != {"time", "path"} or len(node.arguments) != 2:  # type: ignore[union-attr]
+        ev.report.add(faults.wrong_setting(node.span, "checkpoint", "a time and a file", "something else", _EVERY))
+        return None
+    path = _file(ev, named["path"], "checkpoint", (".ckpt",), _EVERY, scope)
+    time = ev.constant(named["time"], scope, "the time of `checkpoint`")
+    clock = CLOCK_UNITS.get(time.type.unit or "")
+    if clock is None and time.type.name != "any":
+        wanted = "a time such as `10 min`"
+        ev.report.add(faults.wrong_setting(named["time"].span, "checkpoint", wanted, str(time.type), _EVERY))
+    if clock is None or not time.known or path is None:
+        return None
+    if time.constant < 0:
+        ev.report.add(faults.out_of_range(named["time"].span, "`checkpoint`", show(time.constant), "at least 0"))
+        return None
+    return float(time.constant) * clock, path
+
+
+READERS: Mapping[str, Read] = {
+    "checkpoint": _checkpoint, "relax": _relax, "stop": _stop, "store": _store, "threads": _threads,
+}  # fmt: skip

@@ -20,16 +20,20 @@ def inside(name: str) -> bool:
     return bool(name.strip()) and not any(path.is_absolute() or path.drive or ".." in path.parts for path in paths)
 
 
-def stored_at(spec: RecipeSpec | None, folder: Path | None = None) -> Path | None:
+def stored_at(spec: RecipeSpec | None) -> Path | None:
     """The file that a recipe's `store` names, in the current folder; None without one. Raises Misuse."""
     name = spec.settings.get("store") if spec is not None else None
     if name is None:
         return None
-    folder = (folder or Path.cwd()).resolve()
-    place = (folder / name).resolve()
-    if not inside(name) or not place.is_relative_to(folder):
-        raise Misuse(f'store: "{name}" leads out of the current folder; a program writes only there')
-    return ready(Path(name))
+    return ready(placed(name, "store"))
+
+
+def placed(name: str, setting: str) -> Path:
+    """The path that a setting names, links followed. Raises Misuse where it leads out of the current folder."""
+    folder = Path.cwd().resolve()
+    if not inside(name) or not (folder / name).resolve().is_relative_to(folder):
+        raise Misuse(f'{setting}: "{name}" leads out of the current folder; a program writes only there')
+    return Path(name)
 
 
 def ready(path: Path) -> Path:

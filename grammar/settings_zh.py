@@ -29,6 +29,25 @@ _FILES = {
     "interrupted; what there was until then is stored": "已中断；存下的是中断之前得到的结果",
 }
 _RUNS = {
+    'resume: the recipe keeps no checkpoint; write `checkpoint = every(60 sec, path="run.ckpt")`': (
+        '配方没有存档，无法接着跑；请写 `checkpoint = every(60 sec, path="run.ckpt")`'
+    ),
+    'checkpoint: "$path" leads out of the current folder; a program writes only there': (
+        '`checkpoint`：`"$path"` 在当前文件夹之外；程序只能写当前文件夹里的文件'
+    ),
+    "`checkpoint` with a balanced mixture": "`checkpoint` 和均衡的混合一起用",
+    "$path: this is no checkpoint that Wordfield wrote, so it is left alone; choose another name": (
+        "`$path`：这不是 Wordfield 写的存档，不会覆盖它；请换一个名字"
+    ),
+    "$path: this is the checkpoint of another run, `$name` differs; begin anew without resuming": (
+        "`$path`：这是另一次运行的存档（`$name` 不同）；请不要接着跑，从头开始"
+    ),
+    "$path: this is the checkpoint of another run ($name differs)": "`$path`：这是另一次运行的存档（`$name` 不同）",
+    "$path holds the state of step $count: `$option` goes on from there": (
+        "`$path` 存着第 $count 步的状态：用 `$option` 可以接着跑"
+    ),
+    "going on from $path": "从 `$path` 接着跑",
+    "the checkpoint could not be written: $why": "存档写不进去：`$why`",
     "relax: $share of the states met every requirement, and draws are taken from these": (
         "`relax`：$share 的状态满足全部要求，样本只从这些状态里取"
     ),
@@ -38,6 +57,9 @@ _RUNS = {
     "`$name` with `$other`": "`$name` 和 `$other` 一起用",
 }
 _VALUES = {
+    "a time and a file": "时间和文件名",
+    "the time of `checkpoint`": "`checkpoint` 的时间",
+    "at least 0": "至少是 0",
     "the name of a file": "文件名",
     "a file of the current folder, without `..`": "是当前文件夹里的文件，不能有 `..`",
     "a name that ends in `.nc` or `.jsonl`": "是以 `.nc` 或 `.jsonl` 结尾的名字",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .checkpoint import Checkpoint, Saving, between_steps
 from .found import Found
 from .kernel import State, init, step
 from .lazy import torch
@@ -52,6 +53,7 @@ def run(
     first: int = 0,
     watch: Watch | None = None,
     stop: Stop | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Run:
     """Sample: `warmup` steps, then `draws` draws of each chain, one every `thin` steps, fewer where `stop` says so.
 
@@ -78,8 +80,10 @@ def run(
         kept.keep(loop.state)
         return stopping is not None and stopping.drawn(kept, inside[0])
 
-    interrupted = loop.go(steps, after)
+    saving = Saving(checkpoint, loop, kept, inside, stopping) if checkpoint is not None else None
+    interrupted = loop.go(steps, after) if saving is None else loop.patiently(steps, saving.behind(after))
     note = ended(kept.count, draws) if stopping is not None and not interrupted else ""
+    note = note if saving is None else saving.end(interrupted) or note
     result = kept.result(graph)
     result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None], note=note)
     return loop.finish(result, interrupted, _starts_of(start) or groups or chains)
@@ -143,7 +147,7 @@ class Loop:
         self.graph, self.table, self.chains, self.seed = graph, table, chains, seed
         self.schedule, self.first, self.watch = schedule, first, watch
         self.tally = Tally(graph, table, chains)
-        self.steps, self.began = 0, time.monotonic()
+        self.steps, self.began, self.midway = 0, time.monotonic(), False
 
     def begin(self, start: Texts | None, groups: int) -> None:
         """Put every chain at its start. Raises RunError where a term is NaN or infinite there."""
@@ -169,14 +173,16 @@ class Loop:
         stream = Stream(self.seed, "chain", self.chains, self.graph.device, self.first)
         told = time.monotonic()
         try:
-            for number in range(steps):
+            for number in range(self.steps, steps):
                 stream.step(number)
                 entry = choose(self.table, self.seed, number)
                 beta = self.schedule.beta(number)
                 self.state, info = step(stream, self.graph, self.table[entry].at(number), self.state, beta)
+                self.midway = True
                 self.tally.add(entry, info)
                 self.steps = number + 1
-                if after(number):
+                ended, self.midway = after(number), False
+                if ended:
                     break
                 if self.watch and time.monotonic() - told >= REPORT_EVERY:
                     told = time.monotonic()
@@ -184,6 +190,11 @@ class Loop:
         except KeyboardInterrupt:
             return True
         return False
+
+    def patiently(self, steps: int, after: Callable[[int], bool]) -> bool:
+        """The same, interrupted between two steps."""
+        with between_steps() as asked:
+            return self.go(steps, lambda number: after(number) or asked()) or asked()
 
     def finish(self, result: Run, interrupted: bool, groups: int) -> Run:
         """The result with the counts. Raises RunError where too many evaluations failed."""

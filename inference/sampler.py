@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .chains import Watch, run, search
+from .checkpoint import Checkpoint
 from .move import Move
 from .random import Stream
 from .relaxed import run_relaxed
@@ -40,6 +41,7 @@ class Recipe:
     groups: int | None = None
     stop: Stop | None = None
     relax: float | None = None  # nats a unit of distance
+    checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Sampler(Registered):
     known: ClassVar[dict[str, type[Any]]] = {}
     folder: ClassVar[str] = f"{__package__}.samplers"
     kind: ClassVar[str] = "sampler"
-    follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule", "start", "stop", "relax"})  # that it heeds
+    follows: ClassVar[frozenset[str]] = frozenset(  # settings that it has a use for
+        {"moves", "schedule", "start", "stop", "relax", "checkpoint"}
+    )
     searches: ClassVar[bool] = False  # whether it gives the best texts it finds, and no draws
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
@@ -91,7 +95,7 @@ class Sampler(Registered):
             result = run(
                 graph, table, chains=recipe.chains, warmup=recipe.warmup, draws=recipe.draws, thin=recipe.thin,
                 seed=recipe.seed, schedule=recipe.schedule, start=recipe.start, groups=recipe.groups, watch=watch,
-                stop=recipe.stop,
+                stop=recipe.stop, checkpoint=recipe.checkpoint,
             )  # fmt: skip
         return replace(result, note="\n".join(filter(None, (self.note(graph), result.note))))
 

@@ -72,26 +72,26 @@ class Stopping:
         self.graph, self.stop, self.groups = graph, stop, groups
         self.every = max(-(-draws // LOOKS), FEWEST)
         self.began = time.monotonic()
-        self._values: dict[str, float] = {}
+        self.values: dict[str, float] = {}
 
     def drawn(self, kept: Draws, inside: Tensor) -> bool:
         """Whether the run may end after a draw was kept; `inside` says which chains count. [chains]"""
         if self.stop.quantities & {"ess", "rhat"} and kept.count % self.every == 0:
             result = kept.result(self.graph)
             result = replace(result, allowed=result.allowed & inside.cpu()[:, None], groups=self.groups)
-            self._values |= measured(self.graph, result)
+            self.values |= measured(self.graph, result)
         return self.timed()
 
     def swept(self, allowed: Tensor) -> bool:
         """Whether a search may end after a sweep; `allowed` says which chains meet every requirement. [chains]"""
         if "all_hard" in self.stop.quantities:
-            self._values["all_hard"] = float(allowed.sum())
+            self.values["all_hard"] = float(allowed.sum())
         return self.timed()
 
     def timed(self) -> bool:
         """Whether the run may end now, by the clock and by what was seen at the last look."""
-        self._values["elapsed"] = time.monotonic() - self.began
-        return self.stop.holds(self._values)
+        self.values["elapsed"] = time.monotonic() - self.began
+        return self.stop.holds(self.values)
 
 
 def measured(graph: Target, run: Run) -> dict[str, float]:

@@ -23,30 +23,30 @@ class Tally:
 
     def __init__(self, graph: Target, table: Table, chains: int) -> None:
         self._table, self._names = table, graph.term_names
-        self._proposed = [0] * len(table)
+        self.proposed = [0] * len(table)
         shape = (4, chains)
-        self._counts = [torch.zeros(shape, dtype=torch.int64, device=graph.device) for _ in table]
-        self._failed = torch.zeros(chains, len(graph.term_names), dtype=torch.int64, device=graph.device)
+        self.counts = [torch.zeros(shape, dtype=torch.int64, device=graph.device) for _ in table]
+        self.failed = torch.zeros(chains, len(graph.term_names), dtype=torch.int64, device=graph.device)
         self._chains = chains
 
     def add(self, entry: int, info: Info) -> None:
         """Count one step of all chains."""
-        self._proposed[entry] += self._chains
-        self._counts[entry] += torch.stack([info.accepted, info.changed, info.impossible, info.broken])
-        self._failed += info.failed
+        self.proposed[entry] += self._chains
+        self.counts[entry] += torch.stack([info.accepted, info.changed, info.impossible, info.broken])
+        self.failed += info.failed
 
     def moves(self) -> tuple[MoveCount, ...]:
         """One count an entry."""
         found = []
-        for entry, proposed, counts in zip(self._table, self._proposed, self._counts, strict=True):
+        for entry, proposed, counts in zip(self._table, self.proposed, self.counts, strict=True):
             accepted, changed, impossible, broken = (int(n) for n in counts.sum(1))
             found.append(MoveCount(entry.label, proposed, changed, accepted - changed, impossible, broken))
         return tuple(found)
 
     def failures(self) -> dict[str, int]:
         """How many evaluations of each term were NaN or +inf. Raises RunError where that is too many to ignore."""
-        counts = {name: int(n) for name, n in zip(self._names, self._failed.sum(0), strict=True)}
-        proposed = sum(self._proposed)
+        counts = {name: int(n) for name, n in zip(self._names, self.failed.sum(0), strict=True)}
+        proposed = sum(self.proposed)
         for name, count in counts.items():
             if count > MOST_BROKEN * proposed:
                 raise RunError(f"the term `{name}` was NaN or infinite in {count:,} of {proposed:,} evaluations")
@@ -71,6 +71,11 @@ class Draws:
         self._units[at], self._length[at] = state.texts.units, state.texts.length
         self._terms[at], self._allowed[at] = state.terms, state.allowed
         self.count += 1
+
+    @property
+    def fields(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Units, lengths, terms and what is allowed, draw by draw; behind `count` nothing is kept yet."""
+        return self._units, self._length, self._terms, self._allowed
 
     def result(self, graph: Target) -> Run:
         """A run that holds the draws, on the host."""

@@ -26,6 +26,7 @@ Chains = Annotated[int | None, typer.Option("--chains", min=1, max=10_000_000, h
 Draws = Annotated[int | None, typer.Option("--draws", min=1, max=1_000_000_000, help="Draws of each chain.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines instead of plain texts.")]
 Download = Annotated[bool, typer.Option("--download", help="Allow models to be fetched.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on from the recipe's checkpoint, if there is one.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit code 6 unless the run converged.")]
 AllowPython = Annotated[bool, typer.Option("--allow-python", help="Allow the program to call Python.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of the messages: en or zh.")]  # read by `guarded`

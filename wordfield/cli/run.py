@@ -10,7 +10,7 @@ import typer
 from . import options as o
 from .guard import Misused, guarded
 from .progress import watching
-from .sample import code_of_run
+from .sample import announce, code_of_run
 from .streams import record, tell
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def run(
     sets: o.Sets = None,
     device: o.Device = None,
     threads: o.Threads = None,
+    resume: o.Resume = False,
     strict: o.Strict = False,
     allow_python: o.AllowPython = False,
     download: o.Download = False,
@@ -54,8 +55,8 @@ def run(
         path = storing.stored_at(compiled.spec.recipe)
         if path is None:
             raise Misused("run: say where to store it with `-o out.nc`, or in the recipe with `store`")
-    plan = driver.planned(compiled, Asked(chains, draws, seed))
-    tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
+    plan = driver.planned(compiled, Asked(chains, draws, seed, resume=resume))
+    announce(compiled, plan)
     with watching() as watch:
         result = driver.run(compiled, plan, watch)
     tell(str(result.summary()))

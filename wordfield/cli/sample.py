@@ -12,6 +12,8 @@ from .progress import watching
 from .streams import record, tell, texts
 
 if TYPE_CHECKING:
+    from ..dsl.driver import Compiled
+    from ..dsl.plan import Plan
     from ..inference.result import Result
 
 DEFAULT = 10
@@ -31,6 +33,7 @@ def sample(
     threads: o.Threads = None,
     json: o.Json = False,
     best: Annotated[bool, typer.Option("--best", help="Distinct texts, best log score first.")] = False,
+    resume: o.Resume = False,
     strict: o.Strict = False,
     allow_python: o.AllowPython = False,
     download: o.Download = False,
@@ -45,8 +48,8 @@ def sample(
     wanted = o.number_of(n) if n is not None else DEFAULT
     compiled = prepared(file, model, recipe, sets, device, threads, download, allow_python)
     place = stored_at(compiled.spec.recipe)
-    plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted))
-    tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
+    plan = driver.planned(compiled, Asked(chains, draws, seed, n=wanted, resume=resume))
+    announce(compiled, plan)
     with watching() as watch:
         result = driver.run(compiled, plan, watch)
     try:
@@ -62,6 +65,14 @@ def sample(
     code = code_of_run(result, strict)
     if code:
         raise typer.Exit(code)
+
+
+def announce(compiled: Compiled, plan: Plan) -> None:
+    """The line before a run: what is sampled, from which seed, and from where it goes on."""
+    tell(f"{compiled.spec.name}: seed {plan.recipe.seed}, {compiled.device}")
+    checkpoint = plan.recipe.checkpoint
+    if checkpoint is not None and checkpoint.resume:
+        tell(f"going on from {checkpoint.path}")
 
 
 def _records(result: Result, n: int | None, best: bool) -> None:
