@@ -54,6 +54,7 @@ class Certified:
     def line(one: Certificate) -> str:
         """A certificate for people."""
         reach = "irreducible here" if one.irreducible else "not irreducible here"
+        reach = "changes nothing here" if one.idle else reach
         verdict = "passed" if one.passed else "FAILED"
         residuals = f"balance {one.detailed_balance:.1e}, stationarity {one.stationarity:.1e}"
         return f"{verdict}  {one.kernel}: {one.states} states, {residuals}, {reach}"

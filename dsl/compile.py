@@ -27,7 +27,7 @@ from ..inference.scorer import NGramScorer, Scorer
 from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
-from .opening import ask_together, opened
+from .opening import ask_together, functions_of, opened
 from .spec import BaseSpec, ModelSpec, SourceSpec, TermSpec, written
 
 
@@ -107,6 +107,7 @@ def _of_one(
     tracks = [(term.name, term.value) for term in grounded.tracks]
     graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources, mixtures)
     graph.costly = frozenset(term.name for term in grounded.soft if _asks(term.value))
+    graph.functions = functions_of(spec, folder)
     ask_together(graph, spec)
     return graph
 

@@ -46,14 +46,19 @@ def _python(ev: Evaluator, node: syntax.Extern, scope: Scope) -> Outside | None:
     if values is None:
         return None
     name, batch = values["function"].constant, values["batch"].constant if "batch" in values else Outside.batch
-    module, colon, attribute = str(name).partition(":")
-    if not all((colon, *(part.isidentifier() for part in (*module.split("."), *attribute.split("."))))):
+    if not is_function(str(name)):
         ev.report.add(faults.out_of_range(call.span, "`python`", f'"{name}"', '"module:function"'))
         return None
     if batch < 1:
         ev.report.add(faults.out_of_range(call.span, "`batch`", str(batch), "1 or more"))
         return None
     return Outside(node.name.text, str(name), (), "", int(batch))
+
+
+def is_function(name: str) -> bool:
+    """Whether it is written as "module:function"."""
+    module, colon, attribute = name.partition(":")
+    return all((colon, *(part.isidentifier() for part in (*module.split("."), *attribute.split(".")))))
 
 
 def applied(ev: Evaluator, found: Function, node: syntax.Call, scope: Scope) -> Value:
@@ -68,4 +73,4 @@ def applied(ev: Evaluator, found: Function, node: syntax.Call, scope: Scope) -> 
     return Value(found.result, Compare("==", call, Constant(True)) if found.result == BOOL else call)
 
 
-__all__ = ["applied", "declared"]
+__all__ = ["applied", "declared", "is_function"]

@@ -120,12 +120,27 @@ class Model(LoadedModel, Builder):
     # ---- recipes
 
     def infer(self, name: str | None = None, base: str | None = None, *when: s.When, **values: Any) -> None:
-        """`infer name from base { … }`: settings by name; `moves=[(60, wf.replace("ngram")), (40, wf.swap())]`."""
+        """`infer name from base { … }`: settings by name; `moves=[(60, wf.replace("ngram")), (40, wf.swap())]`.
+
+        A function stands for `python(…)` with it: `moves=[(80, wf.replace("ngram")), (20, swap_clauses)]`.
+        """
+        if "moves" in values:
+            values["moves"] = [(share, self._in_python(move)) for share, move in values["moves"]]
         label = identifier("name", name) if name is not None else None
         before = identifier("base", base) if base is not None else None
         node = s.Infer(label, before, (*settings(values), *when))
         self._recipes.append(node)
         self._checked(node, self._recipes)
+
+    def _in_python(self, move: Any) -> Any:
+        """A move that is a function, by a name that nothing else here has; any other as it is."""
+        if isinstance(move, Symbol) or not callable(move):
+            return move
+        name = str(getattr(move, "__name__", "move"))
+        while self.functions.get(name, move) is not move:
+            name += "_"
+        self.functions[name] = move
+        return Symbol(s.Call(s.Path((s.Name("python"),)), (s.String(name),)))
 
     # ---- checks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..inference.feature import Feature
@@ -15,7 +16,7 @@ from ..inference.outside import Outside
 from .diagnostics import Diagnostic
 from .ground import GroundError
 from .mistakes import make
-from .spec import ModelSpec
+from .spec import CallSpec, ModelSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
@@ -56,7 +57,29 @@ def forbidden(spec: ModelSpec) -> Diagnostic | None:
                 return make(
                     "L001", term.span, what=what, advice="run it with `--allow-python` if you trust the program"
                 )
+    for move in _python_moves(spec):
+        what = f"`{move.name}` calls Python, `{move.arguments['function']}`"
+        return make("L001", move.span, what=what, advice="run it with `--allow-python` if you trust the program")
     return None
+
+
+def functions_of(spec: ModelSpec, folder: Path) -> dict[str, Callable[..., Any]]:
+    """The functions of moves in Python that a file names. Raises GroundError."""
+    found: dict[str, Callable[..., Any]] = {}
+    for move in _python_moves(spec):
+        name = move.arguments["function"]
+        try:
+            found[name] = Outside("python", name, (), "").found(folder)
+        except LanguageError as error:
+            what, _, advice = str(error).partition("; ")
+            raise GroundError("L001", move.span, what=what, advice=advice) from None
+    return found
+
+
+def _python_moves(spec: ModelSpec) -> Iterator[CallSpec]:
+    for _, move in spec.recipe.moves if spec.recipe else ():
+        if move.name == "python" and isinstance(move.arguments.get("function"), str):
+            yield move
 
 
 def named_outside(node: Node) -> Iterator[str]:
@@ -131,4 +154,4 @@ def _changed(item: Any, change: Callable[[Node], Node]) -> Any:
     return (item[0], change(item[1])) if named else item
 
 
-__all__ = ["ask_together", "forbidden", "named_outside", "opened"]
+__all__ = ["ask_together", "forbidden", "functions_of", "named_outside", "opened"]

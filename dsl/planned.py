@@ -45,7 +45,6 @@ SAMPLERS: Mapping[str, Mapping[str, str]] = {}
 
 MOVES: Mapping[str, Mapping[str, str]] = {
     "bridge": {"whole": "flag?"},
-    "python": {"function": "string"},
     "regenerate": {},
 }
 

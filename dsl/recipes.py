@@ -10,6 +10,7 @@ from . import faults, planned, syntax
 from .arguments import closed
 from .conditions import condition
 from .evaluator import Evaluator, show
+from .externs import is_function
 from .scope import Scope
 from .settings import READERS
 from .source import Span
@@ -189,6 +190,8 @@ def _moves(ev: Evaluator, table: syntax.MoveTable, scope: Scope) -> tuple[tuple[
         if entry.share.value <= 0:
             ev.report.add(faults.bad_share(entry.share.span))
         call = closed(ev, ev.known.moves, entry.move, scope, "move")
+        if call is not None and call.name == "python":
+            call = _in_python(ev, call, entry.move.span)
         if call is not None:
             found.append((float(entry.share.value), call))
     names = {call.name: call for _, call in found}
@@ -197,3 +200,16 @@ def _moves(ev: Evaluator, table: syntax.MoveTable, scope: Scope) -> tuple[tuple[
             ev.report.add(faults.one_sided(names[one].span, one, other))
     total = sum(share for share, _ in found) or 1.0
     return tuple((share / total, call) for share, call in found)
+
+
+def _in_python(ev: Evaluator, call: CallSpec, span: Span | None) -> CallSpec | None:
+    """A move in Python: the function of a program built there, or the name of one; None after a mistake."""
+    name = call.arguments.get("function")
+    if not isinstance(name, str):
+        return call
+    if name in ev.functions:
+        return replace(call, arguments={"function": ev.functions[name]})
+    if not is_function(name):
+        ev.report.add(faults.out_of_range(span, "`python`", f'"{name}"', '"module:function"'))
+        return None
+    return call

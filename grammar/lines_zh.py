@@ -144,6 +144,7 @@ _CERTIFICATES = {
     "FAILED": "失败",
     "irreducible here": "在此不可约",
     "not irreducible here": "在此并非不可约",
+    "changes nothing here": "在此不作任何改动",
     "certified: the table of $table, not $sampler()": "证明的是 `$table` 的移动表，不是 `$sampler()`",
     "small instance: $count units ($units), $least to $most units a text": (
         "小实例：$count 个单元（`$units`），每个文本 $least 到 $most 个单元"

@@ -45,6 +45,7 @@ class Certificate:
     detailed_balance: float
     stationarity: float
     irreducible: bool
+    idle: bool = False  # whether it changes none of the texts, so that nothing was tried
 
     @property
     def passed(self) -> bool:
@@ -162,7 +163,8 @@ def certify(graph: Target, entries: Sequence[tuple[float, Move]], states: Texts 
     total = sum(share for share, _ in entries)
     for share, move in entries:
         matrix = transitions(graph, move, states)
-        parts.append(Certificate(move.label, matrix.shape[0], *measure(matrix, target), connected(matrix)))
+        idle = bool((matrix[:, :-1].diagonal() == 1.0).all())
+        parts.append(Certificate(move.label, matrix.shape[0], *measure(matrix, target), connected(matrix), idle))
         whole += share / total * matrix
     return [*parts, Certificate("table", whole.shape[0], *measure(whole, target), connected(whole))]
 

@@ -17,6 +17,7 @@ from .signature import Registered
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from .propose import Proposal
     from .random import Chance
     from .target import Target
     from .texts import Texts
@@ -105,6 +106,10 @@ class Move(Registered):
     def close(self, graph: Target, hole: Hole, choice: Any, kind: Tensor) -> Texts:
         """The text with the chosen entry in the hole."""
         raise NotImplementedError
+
+    def proposed(self, stream: Chance, graph: Target, texts: Texts) -> Proposal | None:
+        """A proposal with a ratio of its own, for moves without a hole; None where `propose` derives it."""
+        return None
 
     def back(self, hole: Hole, choice: Any) -> Tensor:
         """The slot of the new text from which the change is undone. [chains]"""

@@ -17,7 +17,7 @@ Start = TypeVar("Start")
 End = TypeVar("End")
 
 
-class _Undecided(Exception):
+class _Undecided(BaseException):
     """The step asked for a choice that no prefix answers yet; carries the probabilities [rows, outcomes]."""
 
     def __init__(self, probabilities: Tensor) -> None:

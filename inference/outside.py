@@ -30,9 +30,10 @@ class Outside:
 
     def open(self, place: Place) -> Opened:
         """The function, ready to be called. Raises LanguageError."""
-        return Opened(f"{self.name} ({self.python})", self._batched(self._found(place.folder)), self.batch)
+        return Opened(f"{self.name} ({self.python})", self._batched(self.found(place.folder)), self.batch)
 
-    def _found(self, folder: Path) -> Callable[..., Any]:
+    def found(self, folder: Path) -> Callable[..., Any]:
+        """The function itself, of a module that is looked for in the folder first. Raises LanguageError."""
         module, _, attribute = self.python.partition(":")
         if not module or not attribute:
             raise LanguageError(f'{self.name}: "{self.python}" names no function; write "module:function"')

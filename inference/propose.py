@@ -50,6 +50,9 @@ def propose(stream: Chance, graph: Target, move: Move, texts: Texts, sharpen: fl
     `sharpen` is the power of the lists (a scalar or [chains]); it must not depend on the texts.
     Source: Hastings 1970; path-wise ratios as in Green 1995.
     """
+    own = move.proposed(stream, graph, texts)
+    if own is not None:
+        return own
     kind = stream.coin(move.coins) if len(move.coins) > 1 else torch.zeros_like(texts.length)
     back = pick(move.undo, kind)
     slots = move.slots(graph, texts, kind)

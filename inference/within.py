@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from .graph import FactorGraph
+    from .propose import Proposal
     from .random import Chance
     from .texts import Texts
 
@@ -46,6 +47,11 @@ class Within(Move):
     def label(self) -> str:
         """`a: replace(ngram)`."""
         return f"{self.text}: {self.move.label}"
+
+    def proposed(self, stream: Chance, graph: Joint, texts: Texts) -> Proposal | None:  # type: ignore[override]
+        """The row with the text changed."""
+        own = self.move.proposed(stream, graph.graphs[self.number], graph.bundle.part(texts, self.number))
+        return own and own._replace(texts=graph.bundle.put(texts, self.number, own.texts))
 
     def slots(self, graph: Joint, texts: Texts, kind: Tensor) -> Tensor:  # type: ignore[override]
         """Those of the text."""

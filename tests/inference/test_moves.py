@@ -124,7 +124,7 @@ def test_entries_are_chosen_by_their_shares():
 def test_every_move_has_a_page_and_a_signature():
     for name, move in Move.all().items():
         assert move.page(), name
-        assert all(p.type in ("source", "number", "flag", "whole", "text") for p in move.signature()), name
+        assert all(p.type in ("source", "number", "flag", "whole", "text", "string") for p in move.signature()), name
 
 
 def test_whole_texts_are_drawn_by_bridge_alone():
