@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..inference.formula import (
     Arithmetic,
     Choose,
-    Compare,
     Constant,
     Each,
     Node,
@@ -113,10 +112,7 @@ def _total(ev: Evaluator, kind: str, node: syntax.Generator, pairs: list[tuple[V
         if not pairs:
             return Value(REAL, Constant(None))
     if kind in ("min", "max"):
-        total = pairs[0][0].node
-        for body, _ in pairs[1:]:
-            total = Choose(Compare("<=" if kind == "min" else ">=", total, body.node), total, body.node)
-        return ev.settle(pairs[0][0].type, total)
+        return ev.settle(pairs[0][0].type, _added(ev, [body.node for body, _ in pairs], kind))
     counted = kind in ("count", "share")
     terms = [Choose(both([w, b.node]), one, nothing) if counted else Choose(w, b.node, nothing) for b, w in pairs]
     total = _added(ev, [ev.settle(INT, term).node for term in terms])
@@ -125,10 +121,10 @@ def _total(ev: Evaluator, kind: str, node: syntax.Generator, pairs: list[tuple[V
     return ev.settle(_type(kind, pairs[0][0]), total)
 
 
-def _added(ev: Evaluator, terms: list[Node]) -> Node:
-    """The sum of terms, nested no deeper than it must be."""
+def _added(ev: Evaluator, terms: list[Node], op: str = "+") -> Node:
+    """The sum of terms, or their least or greatest, nested no deeper than it must be."""
     while len(terms) > 1:
         pairs = zip(terms[::2], terms[1::2], strict=False)
         odd = terms[-1:] if len(terms) % 2 else []
-        terms = [*(ev.settle(REAL, Arithmetic("+", left, right)).node for left, right in pairs), *odd]
+        terms = [*(ev.settle(REAL, Arithmetic(op, left, right)).node for left, right in pairs), *odd]
     return terms[0]

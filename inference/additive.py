@@ -79,7 +79,7 @@ def additive(node: Node, scope: Scope) -> Additive | None:
 
 
 def _arithmetic(op: str, left: Additive | None, right: Additive | None) -> Additive | None:
-    if left is None or right is None:
+    if left is None or right is None or op in ("min", "max"):
         return None
     if op in "+-":
         sign = 1.0 if op == "+" else -1.0

@@ -139,7 +139,7 @@ class Implies(Node):
 
 @dataclass(frozen=True)
 class Arithmetic(Node):
-    """`left op right`, op one of + - * /."""
+    """`left op right`, op one of + - * /, min and max, which pass over a missing side."""
 
     op: str
     left: Node

@@ -51,6 +51,8 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
+    "min": min,
+    "max": max,
 }
 
 
@@ -292,6 +294,8 @@ class Interpreter:
 
     @staticmethod
     def _arithmetic(op: str, left: Value, right: Value) -> Value:
+        if op in ("min", "max") and (left is None or right is None):
+            return right if left is None else left
         if left is None or right is None:
             return None
         if op == "/" and right == 0:

@@ -12,9 +12,11 @@ import numpy as np
 
 from .additive import Additive, Floats, additive, bound, known
 from .automaton import Automaton, combined, product
+from .decided import decided
 from .formula import (
     And,
     Apply,
+    Arithmetic,
     Compare,
     Constant,
     Each,
@@ -29,10 +31,9 @@ from .formula import (
     is_constant,
     parts,
 )
-from .interpret import Interpreter, may_be_unknown
+from .interpret import may_be_unknown
 from .items import about_one, characters_in, quantified
 from .scope import Scope
-from .views import reader
 
 LIMIT = 20_000  # states of one statement
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -41,7 +42,7 @@ _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 def regular(node: Node, scope: Scope) -> Automaton | None:
     """The texts where a formula about one text (or hole) holds. Raises TooLarge, PatternError."""
     if is_constant(node):
-        return _all_or_none(node, scope)
+        return decided(node, scope)
     match node:
         case And(items):
             return joined([regular(item, scope) for item in items], product)
@@ -67,14 +68,6 @@ def regular(node: Node, scope: Scope) -> Automaton | None:
         case Each(kind) if kind in ("any", "all", "none"):
             return quantified(node, scope)
     return None
-
-
-def _all_or_none(node: Node, scope: Scope) -> Automaton | None:
-    """What reads no text holds of all texts or of none; None where it asks for a model."""
-    try:
-        return scope.everything(Interpreter({}, reader(scope.renderer)).holds(node))
-    except (LookupError, ValueError):
-        return None
 
 
 def refuted(node: Node, scope: Scope) -> Automaton | None:
@@ -154,6 +147,8 @@ def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None
     found = None if call is None or target is None else call[1].compared(op, target, scope)
     if found is not None:
         return found
+    if isinstance(left, Arithmetic) and left.op in ("min", "max") and op not in ("==", "!="):
+        return None if may_be_unknown(left) else _extreme(op, left, right, scope)
     if isinstance(target, str) and op in ("==", "!="):
         equal = _equal(left, target, scope)
         if equal is None or op == "==":
@@ -163,6 +158,12 @@ def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None
         number = additive(left, scope)
         return None if number is None else _bounded(number, op, float(target), scope)
     return None
+
+
+def _extreme(op: str, left: Arithmetic, right: Node, scope: Scope) -> Automaton | None:
+    """The least of two is at least a bound where both are, and at most it where one of them is."""
+    kind = And if (op in (">", ">=")) == (left.op == "min") else Or
+    return regular(kind((Compare(op, left.left, right), Compare(op, left.right, right))), scope)
 
 
 def _one_of(value: Node, options: tuple[object, ...], scope: Scope) -> Automaton | None:

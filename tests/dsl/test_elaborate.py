@@ -11,9 +11,11 @@ from wordfield.dsl.diagnostics import ProgramError
 from wordfield.dsl.elaborate import UsageError, elaborate
 from wordfield.dsl.program import CallSpec, HoleSpec, ModelSpec
 from wordfield.dsl.source import Source
+from wordfield.dsl.values import size
 from wordfield.inference.formula import (
     And,
     Apply,
+    Arithmetic,
     Compare,
     Constant,
     Each,
@@ -241,3 +243,9 @@ def test_chinese_counts_characters() -> None:
     assert found == Compare("==", length(Part("t")), Constant(4))
     found = formula("forbid any(c in a.chars for c in t.chars)", 'let a = "春风"', "text t : zh ~ uniform()")
     assert found == Each("any", Member(Variable("c"), Constant(("春", "风"))), "c", Items(Part("t"), "chars"))
+
+
+def test_the_least_over_a_long_list_is_no_longer_than_the_list():
+    signs = ", ".join(f'"sign {number}"' for number in range(200))
+    found = formula(f"factor f = min(edits(s, x) for x in [{signs}])")
+    assert size(found) < 2000 and isinstance(found, Arithmetic) and found.op == "min"

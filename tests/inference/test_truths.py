@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from truth_models import write
 from truths import FOLDER, Truth, truths
@@ -15,13 +16,17 @@ from wordfield.dsl.elaborate import elaborate
 from wordfield.dsl.opening import opened
 from wordfield.dsl.source import Source
 from wordfield.dsl.spec import ModelSpec
+from wordfield.inference.additive import additive
 from wordfield.inference.embedded import load_lexicon
 from wordfield.inference.feature import Feature
 from wordfield.inference.formula import And, Apply, Compare, Implies, Member, Node, Not, Or, Part, Within
 from wordfield.inference.interpret import Interpreter
 from wordfield.inference.lexicon import Lexicon
+from wordfield.inference.lower import regular
 from wordfield.inference.opened import Place
 from wordfield.inference.render import Renderer
+from wordfield.inference.scope import Scope
+from wordfield.inference.shortfall import shortfall
 from wordfield.inference.views import reader, view
 
 LEAST, TRAPS = 30, 10
@@ -73,11 +78,16 @@ def asked_with_models(name: str, folder: Path) -> list[tuple[Truth, Node, Interp
     return found
 
 
+def is_truth(node: Node) -> bool:
+    """Whether a formula holds or not, in contrast to numbers and strings."""
+    if isinstance(node, Compare | Within | Member | And | Or | Not | Implies):
+        return True
+    return isinstance(node, Apply) and Feature.named(node.feature).result == "bool"
+
+
 def measured(meaning: Interpreter, node: Node, expected: Any) -> Any:
     """The value of a formula, as the files write values."""
-    if isinstance(node, Compare | Within | Member | And | Or | Not | Implies):
-        return meaning.truth(node)
-    if isinstance(node, Apply) and Feature.named(node.feature).result == "bool":
+    if is_truth(node):
         return meaning.truth(node)
     found = meaning.value(node)
     if isinstance(expected, frozenset) and found is not None:
@@ -114,3 +124,25 @@ def test_thirty_of_each_and_ten_traps(name):
 
 def test_every_file_is_of_a_feature():
     assert {path.stem for path in FOLDER.glob("*.txt")} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - set(ASKING)))
+def test_the_fast_forms_say_the_same(name):
+    """Automaton and table over a lexicon of the texts' own units, where there are such forms."""
+    for case, node, meaning in asked(name):
+        own = meaning.views[Part("s")]
+        others = ("zebra", "sea", "The", ".") if case.style == "en" else ("春", "a")
+        renderer = Renderer(Lexicon(tuple(dict.fromkeys((*own.units, *others))), case.style))
+        units = tuple(renderer.lexicon.index[unit] for unit in own.units)
+        if not renderer.admissible(units):
+            continue
+        scope = Scope(renderer, longest=max(len(units), 4))
+        there = Interpreter({Part("s"): view(units, renderer)}, reader(renderer))
+        for formula in (node, Not(node)) if is_truth(node) else ():
+            if (found := regular(formula, scope)) is not None:
+                assert found.accepts(units) == there.holds(formula), f"line {case.line}: {formula}"
+            if (found := shortfall(formula, scope)) is not None:
+                assert found.value(units) == there.distance(formula), f"line {case.line}: {formula}"
+        if not is_truth(node) and (number := additive(node, scope)) is not None:
+            total, value = number.constant + sum(number.table[list(units)]), there.value(node)
+            assert np.isnan(total) if value is None else total == pytest.approx(value), f"line {case.line}"

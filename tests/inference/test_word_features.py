@@ -8,7 +8,7 @@ import random
 import pytest
 from lark import Lark
 from lark.exceptions import LarkError
-from wordfield.inference.formula import Apply, Compare, Constant, Part, Pattern
+from wordfield.inference.formula import Apply, Arithmetic, Compare, Constant, Not, Part, Pattern
 from wordfield.inference.grammars import GrammarError, grammar
 from wordfield.inference.interpret import Interpreter
 from wordfield.inference.lexicon import Lexicon
@@ -110,6 +110,21 @@ def test_edit_distances_are_met_by_construction(style, unit, op):
     for number in (0, 1, 2.5) if unit == "word" else (1,):
         call = Apply("edits", (("text", S), ("other", Constant(EDITED[style])), ("unit", Constant(unit))))
         agrees(Compare(op, call, Constant(number)), renderer)
+
+
+@pytest.mark.parametrize("op", ["<=", ">=", "==", "<", ">"])
+@pytest.mark.parametrize("kind", ["min", "max"])
+def test_the_nearest_and_the_furthest_of_several_texts_are_met_by_construction(kind, op):
+    renderer = Renderer(Lexicon(EDITED_UNITS["en"], "en"))
+    one, other, third = (
+        Apply("edits", (("text", S), ("other", Constant(text)))) for text in ("the old sea", "run", "a light")
+    )
+    found = Compare(op, Arithmetic(kind, Arithmetic(kind, one, other), third), Constant(1))
+    if op == "==":
+        assert regular(found, Scope(renderer, longest=8)) is None
+        return
+    agrees(found, renderer)
+    agrees(Not(found), renderer)
 
 
 def test_a_list_of_texts_is_met_by_construction():

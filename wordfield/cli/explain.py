@@ -21,8 +21,8 @@ TYPES = {  # as the registries call them: as people do
     "whole": "int", "flag": "bool", "unit": "string", "base": "model", "masked": "model", "opens": "string",
 }  # fmt: skip
 _NUMBER = (
-    "A number is compared, `>= 2`, `in 1..3`: a false comparison is as far off as the number is from its bound; 1 where\n"
-    "it is missing. Or it is added to the log score, `prefer … weight w` and `factor`, or recorded, `track`.",
+    "A number is compared, `>= 2`, `in 1..3`: a false comparison is as far off as the number is from its bound; 1\n"
+    "where it is missing. Or it is added to the log score, `prefer … weight w` and `factor`, or recorded, `track`.",
 )
 GIVES = {
     "bool": (
