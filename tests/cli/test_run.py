@@ -95,8 +95,8 @@ def test_run_stores_and_says_so(tmp_path, capsys):
     assert stored[:-1] == printed.records[:-1]
     piped = call(capsys, "run", path, "-o", "-", "--seed", 1)
     assert piped.records[:-1] == stored[:-1]
-    assert "存下了 48 个文本" in call(capsys, "run", path, "-o", "a.jsonl", "--seed", 1, "--lang", "zh").err
-    assert call(capsys, "run", path, "-o", "a.jsonl", "--seed", 1, "--strict").code == 6
+    again = call(capsys, "run", path, "-o", "a.jsonl", "--seed", 1, "--lang", "zh", "--strict")
+    assert "存下了 48 个文本" in again.err and again.code == 6
     assert {one.name for one in tmp_path.iterdir()} == {path.name, "a.jsonl"}
 
 
@@ -229,3 +229,21 @@ def test_nothing_that_is_stored_has_been_rounded(tmp_path):
     run_file.write(run_file.Path("none.nc"), [header, records[-1]])
     assert run_file.read(run_file.Path("none.nc")) == [header, records[-1]]
     assert "xarray" not in sys.modules or wf.load_run("none.nc").draws == []
+
+
+def test_pages_of_settings_and_commands(capsys):
+    """Every setting has one, and so has the command; what a page shows is a recipe that checks."""
+    from wordfield.dsl import planned
+    from wordfield.dsl.setting_pages import PAGES
+
+    later = {"moments", "report", "protect", "balance"}
+    assert planned.SETTINGS.keys() - later <= PAGES.keys() <= planned.SETTINGS.keys()
+    listed = call(capsys, "explain").out
+    for name, (written, text) in PAGES.items():
+        assert wf.Model.from_source(f"{TOY}infer {{ {written} }}").program().warnings == (), name
+        assert f"infer {{ {written} }}" in call(capsys, "explain", name).out and f"\n  {name}" in listed
+        assert text.split("\n")[0] in call(capsys, "explain", name).out
+    assert "command wordfield run" in call(capsys, "explain", "run").out
+    both = call(capsys, "explain", "exact").out
+    assert "sampler exact(" in both and "command wordfield exact" in both
+    assert "did you mean `checkpoint`" in call(capsys, "explain", "checkpont").err

@@ -52,7 +52,7 @@ def explain(
     download: o.Download = False,
     lang: o.Lang = None,
 ) -> None:
-    """Explain a program's proposals one by one, or a feature, move, sampler, language model or message by its name.
+    """Explain a program's proposals one by one, or a feature, move, sampler, setting, command or message by its name.
 
     Without an argument: every name there is a page for.
     """
@@ -74,6 +74,7 @@ def explain(
 
 def _contents() -> str:
     """Everything that has a page, by kind, each with the first sentence of it."""
+    from ..dsl.setting_pages import PAGES
     from ..dsl.sources import CALLS
 
     parts = []
@@ -85,7 +86,9 @@ def _contents() -> str:
             first = " ".join(cleandoc(known[name].page()).split("\n\n")[0].split())
             parts.append(f"  {name:<{width}}  {_sentence(first)}\n")
         parts.append("\n")
-    parts.append("sources\n")
+    parts.append("settings\n")
+    parts += [f"  {name:<10}  {_sentence(text.split(chr(10))[0])}\n" for name, (_, text) in PAGES.items()]
+    parts.append("\nsources\n")
     parts += [f"  {name:<4}  {_sentence(' '.join(one.page.split()))}\n" for name, one in CALLS.items()]
     parts.append("\n")
     return "".join(parts) + "`wordfield explain NAME` prints a page, `explain CODE` the page of a message."
@@ -122,6 +125,7 @@ def _kinds() -> list[type]:
 
 def _page(name: str) -> str | None:
     """The pages of everything of that name."""
+    from ..dsl.setting_pages import page as setting_page
     from ..dsl.sources import CALLS
 
     pages = []
@@ -134,7 +138,18 @@ def _page(name: str) -> str | None:
             pages.append("\n\n".join((heading, cleandoc(found.page()), *GIVES.get(result, ()))))
     if name in CALLS:
         pages.append(f"source {CALLS[name].signature}\n\n{CALLS[name].page.strip()}")
+    pages += filter(None, (setting_page(name), _command(name)))
     return "\n\n".join(pages) or None
+
+
+def _command(name: str) -> str | None:
+    """The page of a command of that name."""
+    from .app import app
+
+    for one in app.registered_commands:
+        if one.callback is not None and (one.name or one.callback.__name__) == name:
+            return f"command wordfield {name}\n\n{cleandoc(one.callback.__doc__ or '')}"
+    return None
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -149,9 +164,10 @@ def _parameter(parameter: Parameter) -> str:
 
 def _near(name: str) -> str:
     from ..dsl.mistakes import nearest
+    from ..dsl.setting_pages import PAGES
     from ..dsl.sources import CALLS
     from ..grammar.messages import ENGLISH
 
-    known = [*ENGLISH, *CALLS, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
+    known = [*ENGLISH, *CALLS, *PAGES, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else "; `wordfield explain contains` is an example"
