@@ -27,7 +27,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "threads": ("threads = 1", "Threads of the CPU. More pay for large neural bases. `--threads` goes before it."),
     "stop": (
         "stop = ess >= 400 and rhat <= 1.01 or elapsed >= 10 min",
-        "Ends the run before its last draw. `ess` and `rhat` are those of the verdict, the fewest and the largest; they\n"
+        "Ends the run before its last draw. `ess` and `rhat` are those of the verdict, fewest and largest; they\n"
         "are looked at after every twentieth of the draws, 25 apart at least: at times that are fixed before the run.\n"
         "`elapsed` is looked at after every step. A search has `elapsed` and `all_hard(chains=16)`, the chains that\n"
         "meet every requirement. The draws are the first of those that the whole run would have had.\n"

@@ -16,11 +16,14 @@ TRACKED = CHAINS + (
     'track size = length(s)\ntrack chain = s.words(1)\ntrack third = s.words(4)\ntrack even = s contains "a"\n'
     "track parts = s.words\ntrack half = length(s) / 2\n"
 )
-SEARCH = TOY + "infer { sampler = gibbs()  chains = 4  anneal = geometric(start=3, stop=0.2, over=20)  keep = 3 }"
-WEIGHTED = TOY + "infer { sampler = importance()  chains = 5  draws = 20 }"
+SEARCH = (
+    TOY
+    + "infer { sampler = gibbs()  chains = 4  warmup = 1 sweeps  anneal = geometric(start=3, stop=0.2, over=4)  keep = 3 }"
+)
+WEIGHTED = TOY + "infer { sampler = importance()  chains = 5  draws = 4 }"
 SEVERAL = (
     'model m { text q : words ~ uniform(["a", "b"])  text r : letters ~ uniform(["x", "茶"])\n'
-    "require q has 1..2 words  require r has 2 chars }\n"
+    "require q has 1..2 words  require r has 2 chars }\ninfer { chains = 2  draws = 3 }\n"
 )
 MIXTURE = (
     'model m { text s : words ~ uniform(["a", "b", "c"])  require s has 2..3 words\n'

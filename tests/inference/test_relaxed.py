@@ -49,7 +49,7 @@ def noise(expected: dict[str, float], draws: int) -> float:
     return 0.5 * sum((2 * p * (1 - p) / (np.pi * draws)) ** 0.5 for p in expected.values())
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", ["one", pytest.param("two", marks=pytest.mark.slow)])
 def test_every_kernel_keeps_the_relaxed_law(name):
     text = PROGRAMS[name] + "infer { sampler = gibbs()  relax = 0.7 }"
     certificates = wf.Model.from_source(text).certify()
@@ -90,10 +90,10 @@ def test_draws_have_the_required_law(name):
 def test_chains_pass_through_what_is_forbidden():
     """Draws of few long chains: the required law within the spread of that many draws, and some states were outside."""
     expected = law(ONE)
-    recipe = "infer { sampler = gibbs()  chains = 150  warmup = 12 sweeps  draws = 6  thin = 2 sweeps  relax = 0.5 }"
+    recipe = "infer { sampler = gibbs()  chains = 60  warmup = 8 sweeps  draws = 4  relax = 0.5 }"
     run = wf.Model.from_source(ONE + recipe).sample(seed=3)
-    assert distance(run.texts()[:, 5], expected) < 2.0 * noise(expected, 150)
-    assert distance(run.texts().ravel(), expected) < 3.0 * noise(expected, 900)
+    assert distance(run.texts()[:, 3], expected) < 2.0 * noise(expected, 60)
+    assert distance(run.texts().ravel(), expected) < 3.0 * noise(expected, 240)
     share = int(run.summary()["note"].split("relax: ")[1].split("%")[0])
     assert 20 < share < 90 and all(one["hard_ok"] for one in run.draw_records())
     assert run.run.term_names == ("base", "prefer") and run.summary()["infeasible_chains"] == 0
@@ -132,7 +132,7 @@ def test_a_chain_that_never_comes_in_gives_no_draws():
 
 
 def test_without_such_a_requirement_nothing_changes():
-    text = BASE + "require s has 2..4 words\ninfer { sampler = gibbs()  chains = 3  draws = 5 "
+    text = BASE + "require s has 2..4 words\ninfer { sampler = gibbs()  chains = 3  draws = 5  warmup = 1 sweeps "
     plain, eased = (wf.Model.from_source(text + end).sample(seed=1) for end in ("}", "relax = 2 }"))
     assert (plain.texts() == eased.texts()).all()
 

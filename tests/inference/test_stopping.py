@@ -24,14 +24,15 @@ def load(more: str, draws: int = 200) -> wf.LoadedModel:
 
 
 def test_the_draws_are_the_first_of_the_whole_run():
-    whole, early = load("").sample(seed=3), load("stop = ess >= 60 and rhat <= 1.3").sample(seed=3)
+    stop = "stop = ess >= 20 and rhat <= 1.5"
+    whole, early = load("", 80).sample(seed=3), load(stop, 80).sample(seed=3)
     kept = early.run.draws
-    assert 0 < kept < 200 and kept % 25 == 0
+    assert 0 < kept < 80 and kept % 25 == 0
     assert (early.texts() == whole.texts()[:, :kept]).all()
     assert (early.log_score == whole.log_score[:, :kept]).all()
-    assert f"`stop` ended the run after {kept} of 200 draws" in str(early)
-    assert min(early.summary()["ess"].values()) >= 60
-    assert max(early.summary()["rhat"].values()) <= 1.3
+    assert f"`stop` ended the run after {kept} of 80 draws" in str(early)
+    assert min(early.summary()["ess"].values()) >= 20
+    assert max(early.summary()["rhat"].values()) <= 1.5
 
 
 def test_diagnostics_are_looked_at_at_fixed_times(monkeypatch):
@@ -45,8 +46,8 @@ def test_diagnostics_are_looked_at_at_fixed_times(monkeypatch):
     monkeypatch.setattr(stopping, "measured", look)
     for seed in (1, 2):
         times[seed] = []
-        load("stop = ess >= 5", draws=110).sample(seed=seed)
-    assert times[1] == times[2] == [25, 50, 75, 100]
+        load("stop = ess >= 5", draws=60).sample(seed=seed)
+    assert times[1] == times[2] == [25, 50]
     for draws, every in ((100, 25), (500, 25), (2000, 100), (2001, 101)):
         assert Stopping(load("").graph(), Bound("ess", 1), draws).every == every
 
@@ -65,18 +66,18 @@ def test_the_clock_ends_a_run_at_any_step(monkeypatch):
     early = load("stop = elapsed >= 1 min").sample(seed=3)
     assert early.run.steps == 60 and early.run.draws == 15
     monkeypatch.undo()
-    assert (early.texts() == load("").sample(seed=3).texts()[:, :15]).all()
-    assert load("stop = elapsed >= 1 ms", draws=1000).sample(seed=1).run.steps < 3000
+    assert (early.texts() == load("", 20).sample(seed=3).texts()[:, :15]).all()
+    assert load("stop = elapsed >= 1 ms", draws=100).sample(seed=1).run.steps < 300
 
 
 def test_a_search_ends_when_chains_are_in():
-    search = "anneal = linear(start=2, stop=0.5, over=300)"
+    search = "anneal = linear(start=2, stop=0.5, over=40)"
     program = PROGRAM.replace("require s has", 'require share(w == "a" for w in s.words) > 0.4\nrequire s has')
     program = program.format(draws=1, more=f"{search} stop = all_hard(chains=4) or elapsed >= 1 hours")
     run = wf.Model.from_source(program).sample(seed=1)
-    assert run.run.steps < 900 and run.run.steps % 3 == 0 and "`stop` ended the search after" in str(run)
+    assert run.run.steps < 120 and run.run.steps % 3 == 0 and "`stop` ended the search after" in str(run)
     whole = load(f"{search} stop = all_hard(chains=5)").sample(seed=1)
-    assert whole.run.steps == 900 and "ended" not in str(whole)
+    assert whole.run.steps == 120 and "ended" not in str(whole)
 
 
 def test_an_interruption_is_no_stop(monkeypatch):
