@@ -16,9 +16,9 @@ TRACKED = CHAINS + (
     'track size = length(s)\ntrack chain = s.words(1)\ntrack third = s.words(4)\ntrack even = s contains "a"\n'
     "track parts = s.words\ntrack half = length(s) / 2\n"
 )
-SEARCH = (
-    TOY
-    + "infer { sampler = gibbs()  chains = 4  warmup = 1 sweeps  anneal = geometric(start=3, stop=0.2, over=4)  keep = 3 }"
+SEARCH = TOY + (
+    "infer { sampler = gibbs()  chains = 4  warmup = 1 sweeps  keep = 3\n"
+    "anneal = geometric(start=3, stop=0.2, over=4) }"
 )
 WEIGHTED = TOY + "infer { sampler = importance()  chains = 5  draws = 4 }"
 SEVERAL = (
