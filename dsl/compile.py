@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..inference.backoff import Backoff
+from ..inference.beside import CopiedText
 from ..inference.blends import Copied, Product, Ranked, Sum, Top
 from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
@@ -161,6 +162,8 @@ def _blended(source: SourceSpec, grounded: Grounded) -> Weights:
     parts = tuple(map(written, source.parts))
     match source.kind:
         case "copy":
+            if source.text:
+                return CopiedText(source.text)
             return Copied.of(source.strings, grounded.requirements.renderer)
         case "top":
             return Top(parts[0], source.most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import MISSING
 
+from ..inference.formula import Constant, Part
 from ..inference.language import Language
 from ..inference.signature import Parameter
 from . import faults, planned, syntax
@@ -21,6 +22,7 @@ SHORTEST = 64  # candidates of a list that is cut, where nothing else is said
 
 COPY = """`copy(x)` proposes the words of a string or of a list of strings, all alike, marks too.
 
+Of a program with several texts, `copy(a)` proposes for the others what the text `a` holds at that step.
 Words that the lexicon lacks are no candidates; a share of 1 % goes to all others that the requirements allow, as with
 every list that does not reach everywhere. The list is the same whatever a chain has been: words that it took out are
 not remembered. Example: `moves { 60% replace(50% * ngram + 50% * copy(source))  40% resize(ngram) }`.
@@ -39,7 +41,7 @@ Example: `moves { 34% replace(ranked(lm, 64))  33% insert(ranked(lm, 64))  33% d
 """
 CUT = (Parameter("source", "source", MISSING), Parameter("most", "whole", SHORTEST))
 CALLS = {
-    "copy": Function("copy", "source", (Parameter("words", "strings", MISSING),), ANY, page=COPY),
+    "copy": Function("copy", "source", (Parameter("words", "anything", MISSING),), ANY, page=COPY),
     "ranked": Function("ranked", "source", CUT, ANY, page=RANKED),
     "top": Function("top", "source", CUT, ANY, page=TOP),
 }
@@ -84,13 +86,26 @@ def _called(ev: Evaluator, name: str, arguments: Sequence[syntax.Argument], node
         return NOTHING
     given = {key: value.constant for key, value in values.items()}
     if name == "copy":
-        return known(SYMBOL, SourceSpec("copy", strings=given["words"] if values["words"].known else ()))
+        return _copied(ev, values["words"], node)
     most = given.get("most", SHORTEST)
     if most is UNKNOWN or not values["source"].known:
         return NOTHING
     if most < 1:
         return ev.mistake(faults.out_of_range(node.span, f"`most` of `{name}`", str(most), "1 or more"))
     return known(SYMBOL, SourceSpec(name, (given["source"],), most=int(most)))
+
+
+def _copied(ev: Evaluator, words: Value, node: syntax.Expr) -> Value:
+    """The words of a string, of a list of strings, or of another text."""
+    if isinstance(words.node, Part) and words.node.hole is None:
+        return known(SYMBOL, SourceSpec("copy", text=words.node.text))
+    entry = words.type.of or ANY if words.type.name == "list" else words.type
+    if entry.name not in ("string", "any") or not isinstance(words.node, Constant):
+        return ev.mistake(faults.wrong_argument(node.span, "copy", "words", "a text or a string", str(words.type)))
+    if not words.known:
+        return known(SYMBOL, SourceSpec("copy"))
+    strings = (words.constant,) if isinstance(words.constant, str) else tuple(words.constant)
+    return known(SYMBOL, SourceSpec("copy", strings=strings))
 
 
 def _combined(ev: Evaluator, node: syntax.Arith, scope: Scope) -> Value:

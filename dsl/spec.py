@@ -53,13 +53,14 @@ class BaseSpec:
 class SourceSpec:
     """A source of candidate words that is made of others, or of given strings.
 
-    `kind` is "copy" (of `strings`), "top" or "ranked" (of the `most` best of one part), "*", or "+" with `shares` that
-    sum to 1.
+    `kind` is "copy" (of `strings` or of a `text`), "top" or "ranked" (of the `most` best of one part), "*", or "+" with
+    `shares` that sum to 1.
     """
 
     kind: str
     parts: tuple[SourceSpec | BaseSpec | str, ...] = ()
     strings: tuple[str, ...] = ()
+    text: str = ""
     most: int = 0
     shares: tuple[float, ...] = ()
 
@@ -67,6 +68,8 @@ class SourceSpec:
     def written(self) -> str:
         """As a program has it, for names of candidate sources: `lm * mlm`."""
         names = [f"({name})" if self.kind == "*" and " + " in name else name for name in map(written, self.parts)]
+        if self.text:
+            return f"copy({self.text})"
         if self.kind == "copy":
             return (
                 f"copy({json.dumps(self.strings if len(self.strings) != 1 else self.strings[0], ensure_ascii=False)})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from .beside import Beside, reads
 from .joint import Joint
 from .lazy import torch
 from .move import Hole, Move, MoveError
@@ -67,8 +68,14 @@ class Within(Move):
         return hole._replace(texts=graph.bundle.part(hole.texts, self.number))
 
     def list(self, graph: Joint, hole: Hole) -> Tensor | None:  # type: ignore[override]
-        """That of the text."""
-        return self.move.list(graph.graphs[self.number], self._own(graph, hole))
+        """That of the text, which may read the others."""
+        own: Any = graph.graphs[self.number]
+        copied = reads(own, getattr(self.move, "source", ""))
+        if copied:
+            others = {one.text: graph.names.index(one.text) for one in copied.values()}
+            beside = {name: (graph.graphs[at], graph.bundle.part(hole.texts, at)) for name, at in others.items()}
+            own = Beside(own, {name: one.bound(own, *beside[one.text]) for name, one in copied.items()})
+        return self.move.list(own, self._own(graph, hole))
 
     def draw(self, stream: Chance, graph: Joint, hole: Hole, kind: Tensor) -> tuple[Any, Tensor]:  # type: ignore[override]
         """That of the text."""
@@ -181,14 +188,22 @@ class Together(Move):
 def spread(graph: FactorGraph, moves: Sequence[tuple[float, Move]]) -> list[tuple[float, Move]]:
     """The entries of a written table as a program's texts take them: of several, each its share of every move.
 
-    A move that names one text's hole is that text's alone. Raises MoveError.
+    A move that names one text's hole is that text's alone, and one that copies from a text is made in the others.
+    Raises MoveError.
     """
     if not isinstance(graph, Joint):
+        for copied in (one for _, move in moves for one in reads(graph, getattr(move, "source", "")).values()):
+            raise MoveError(
+                f"copy({copied.text}): a list may not depend on the text that it changes; name another text"
+            )
         return [(share, move.fitted(graph)) for share, move in moves]
     found: list[tuple[float, Move]] = []
     for entry in table_of(moves) if moves else ():
         named = getattr(getattr(entry.move, "part", None), "text", None)
-        numbers = [number for number, name in enumerate(graph.names) if named in (None, name)]
+        read = {one.text for one in reads(graph.graphs[0], getattr(entry.move, "source", "")).values()}
+        numbers = [n for n, name in enumerate(graph.names) if named in (None, name) and name not in read]
+        if not numbers:
+            raise MoveError(f"{entry.label}: it reads every text; a list may not depend on the text that it changes")
         for number in numbers:
             own = entry.move.fitted(graph.graphs[number])
             found.append((entry.share / len(numbers), Within(number, graph.names[number], own)))

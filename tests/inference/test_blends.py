@@ -11,12 +11,14 @@ from small import program
 from wordfield.dsl.check import check_source
 from wordfield.dsl.compile import compile_model
 from wordfield.dsl.elaborate import elaborate
+from wordfield.dsl.small import instance_of
 from wordfield.dsl.source import Source
 from wordfield.inference.blends import Copied, Product, Ranked, Sum, Top
 from wordfield.inference.certify import admissible, certify, certify_move
 from wordfield.inference.move import EPSILON, Hole, units_at
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.moves.resize import Resize
+from wordfield.inference.within import spread
 
 import wordfield as wf
 
@@ -211,3 +213,52 @@ def test_an_odd_sum_is_a_mistake(tmp_path, capsys):
     for source in ("lm - mlm", "2 * ngram", "ngram + 0 * uniform", "top(ngram, 0)", "copy(3)"):
         ended = call(capsys, "check", write(tmp_path, PROGRAM.replace("SOURCE", source)), "--format", "json")
         assert ended.code == 3 and json.loads(ended.out)[0]["severity"] == "error", source
+
+
+# ---- words of another text
+
+TWO = """
+let lines = ["the sea was cold", "the cold sea slept", "a ship slept on the sea", "the ship was old"]
+text a : words ~ ngram(learn=lines, order=2)
+text b : words ~ ngram(learn=lines, order=2)
+require a has 2 words
+require b has 1..2 words
+prefer a.words(1) == b.words(1) weight 2
+infer { sampler = mh()  chains = 4  warmup = 9 sweeps  draws = 3
+        moves { 40% replace(copy(a))  20% replace(50% * ngram + 50% * copy(b))  40% resize(ngram * copy(a)) } }
+"""
+
+
+def two():
+    spec = elaborate(check_source(Source("two.wf", TWO), Path()))
+    graph = compile_model(spec, Path())
+    return graph, spread(graph, [(1, Replace("copy(a)"))])[0][1]
+
+
+def test_copies_of_another_text_are_the_words_that_it_holds():
+    graph, move = two()
+    rows = [[graph.graphs[0].lexicon.index[w] for w in words.split()] for words in ("old ship", "sea sea")]
+    both = graph.bundle.join([graph.graphs[0].texts(rows), graph.graphs[1].texts([[0, 1], [2]])])
+    kind = torch.zeros(2, dtype=torch.int64)
+    hole, _ = move.open(graph, both, kind, kind)
+    law = move.list(graph, hole).softmax(-1)
+    names = graph.graphs[1].lexicon.units
+    likely = [{names[unit] for unit in torch.where(row > 0.2)[0].tolist()} for row in law]
+    assert move.label == "b: replace(copy(a))" and likely == [{"old", "ship"}, {"sea"}]
+
+
+def test_copies_of_another_text_are_certified_and_a_wrong_ratio_is_seen(tmp_path, capsys):
+    ended = call(capsys, "certify", write(tmp_path, TWO), "--json")
+    kernels = [one for one in ended.records if "kernel" in one]
+    assert ended.code == 0 and kernels[0]["kernel"] == "b: replace(copy(a))" and kernels[-1]["irreducible"]
+    graph, move = two()
+    small = instance_of(wf.Model.from_source(TWO).compiled())
+    by_score = with_ratio(lambda graph, move, state, found: torch.zeros_like(found.log_ratio))
+    found = certify_move(small.graph, move, small.states, advance=by_score)
+    assert max(found.detailed_balance, found.stationarity) >= 1e-3 and not found.passed
+
+
+@pytest.mark.parametrize("source", ["copy(s)", "ngram * copy(s)"])
+def test_a_text_is_not_copied_into_itself(tmp_path, capsys, source):
+    ended = call(capsys, "sample", write(tmp_path, PROGRAM.replace("SOURCE", source)))
+    assert ended.code == 3 and "may not depend on the text that it changes" in ended.err
