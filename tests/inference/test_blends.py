@@ -251,7 +251,7 @@ def test_copies_of_another_text_are_certified_and_a_wrong_ratio_is_seen(tmp_path
     ended = call(capsys, "certify", write(tmp_path, TWO), "--json")
     kernels = [one for one in ended.records if "kernel" in one]
     assert ended.code == 0 and kernels[0]["kernel"] == "b: replace(copy(a))" and kernels[-1]["irreducible"]
-    graph, move = two()
+    _, move = two()
     small = instance_of(wf.Model.from_source(TWO).compiled())
     by_score = with_ratio(lambda graph, move, state, found: torch.zeros_like(found.log_ratio))
     found = certify_move(small.graph, move, small.states, advance=by_score)
