@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
+from ..chains import ended
 from ..kernel import State, init
 from ..lazy import torch
 from ..path import Path, Point, gap, joined, rows_of, table_for
@@ -16,6 +17,7 @@ from ..random import Stream
 from ..run import NoText, Run
 from ..sampler import Recipe, Sampler
 from ..signature import Number, Whole
+from ..stopping import Stopping
 from ..swaps import Floats, Trips, exchange, rejections, stepping, tuned
 from ..tally import Draws
 
@@ -55,7 +57,7 @@ class ParallelTempering(Sampler, name="parallel_tempering"):
     Geyer 1991; Syed, Bouchard-Côté, Deligiannidis and Doucet 2022.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset({"moves", "start"})
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "start", "stop"})
 
     rungs: Whole = 0
     hottest: Number = math.inf
@@ -89,6 +91,7 @@ class Tempering:
         every = max(1, graph.sweep)
         self.warmup = -(-recipe.warmup // every)  # rounds
         self.thin = max(1, recipe.thin // every)
+        self.stopping = Stopping(graph, recipe.stop, recipe.draws, recipe.chains) if recipe.stop is not None else None
         self.state = self._path().begin(self._start())
 
     @property
@@ -152,13 +155,18 @@ class Tempering:
             trips.follow(source)
             whole = rows_of(whole, source)
             state = rows_of(whole, torch.arange(chains * self.fresh, rungs * chains, device=device))
-            if kept is not None and (round_ + 1) % self.thin == 0:
-                kept.keep(self._cold(state))
+            if kept is not None and (round_ + 1) % self.thin == 0 and self._kept(kept, self._cold(state)):
+                break
         self.phase += 1
         self.evaluations += path.evaluations
         path.failures()
         told = torch.stack(gaps).cpu().numpy()
-        return Stretch(state, (refused / rounds).cpu().numpy(), told, trips.count, path)
+        return Stretch(state, (refused / len(gaps)).cpu().numpy(), told, trips.count, path)
+
+    def _kept(self, kept: Draws, state: State) -> bool:
+        """Keep a draw of each chain; whether `stop` ends the run with it."""
+        kept.keep(state)
+        return self.stopping is not None and self.stopping.drawn(kept, torch.ones_like(state.allowed))
 
     def _cold(self, state: Point | State) -> State:
         """The coldest rung with its terms."""
@@ -177,6 +185,8 @@ class Tempering:
             f"{barrier:.1f}; {stretch.trips:,} round trips of {self.recipe.chains} chains in "
             f"{len(stretch.gaps):,} rounds"
         )
+        if kept.count < self.recipe.draws:
+            note += f"\n{ended(kept.count, self.recipe.draws)}"
         return replace(
             kept.result(self.graph),
             moves=stretch.path.moves(),

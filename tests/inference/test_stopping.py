@@ -80,6 +80,15 @@ def test_a_search_ends_when_chains_are_in():
     assert whole.run.steps == 120 and "ended" not in str(whole)
 
 
+def test_tempering_ends_too():
+    text = PROGRAM.format(draws=80, more="{more}").replace("gibbs()", "parallel_tempering(rungs=2)")
+    stop = "stop = ess >= 20 and rhat <= 1.5"
+    whole, early = (wf.Model.from_source(text.replace("{more}", more)).sample(seed=3) for more in ("", stop))
+    kept = early.run.draws
+    assert 0 < kept < 80 and kept % 25 == 0 and f"after {kept} of 80 draws" in str(early)
+    assert (early.texts() == whole.texts()[:, :kept]).all()
+
+
 def test_an_interruption_is_no_stop(monkeypatch):
     real, calls = chains.step, []
 
