@@ -24,20 +24,27 @@ def apart(spec: ModelSpec) -> Apart:
     own: dict[str, list[TermSpec]] = {text.name: [] for text in spec.texts}
     shared: list[TermSpec] = []
     for term in (one for written in spec.terms for one in _conditions(written)):
-        read = {part.text for part in parts(term.value)}
+        read = _read(term.value)
         if len(read) > 1 or term.kind == "track":
             shared.append(term)
         else:
             own[next(iter(read), spec.texts[0].name)].append(term)
+    said = [term.value for term in shared] + [one.value for one in spec.moments if len(_read(one.value)) > 1]
     models = tuple(
         replace(
             spec, texts=(text,), terms=tuple(own[text.name]),
-            besides=tuple(atom for term in shared for atom in _about(term.value, text.name)),
+            besides=tuple(atom for value in said for atom in _about(value, text.name)),
+            moments=tuple(one for one in spec.moments if _read(one.value) == {text.name}),
         )
         for text in spec.texts
     )  # fmt: skip
     soft = tuple(term.name for term in spec.terms if term.kind in ("prefer", "factor"))
     return Apart(models, tuple(shared), soft)
+
+
+def _read(node: Node) -> set[str]:
+    """The names of the texts that a formula reads."""
+    return {part.text for part in parts(node)}
 
 
 def _conditions(term: TermSpec) -> Iterator[TermSpec]:

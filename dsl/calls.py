@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..inference.feature import Feature
 from ..inference.formula import Apply, Constant, Node, Several
 from ..inference.interpret import instance
+from ..inference.moment import SHARE
 from . import faults, syntax
 from .arguments import bind
 from .evaluator import Evaluator, evaluates
@@ -203,7 +204,9 @@ def _mean(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:
     value = ev.expect(
         node.arguments[0], scope, lambda type: type.name == "bool" or is_number(type), "true or false, or a number"
     )
-    return Value(value.type if value.type.unit else REAL, Apply("mean", (("value", value.node),)))
+    unit = Constant(SHARE if value.type.name == "bool" else value.type.unit or "")
+    mean = Apply("mean", (("value", value.node), ("unit", unit)))
+    return Value(value.type if value.type.unit else REAL, mean)
 
 
 def _python(ev: Evaluator, node: syntax.Call, scope: Scope) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,12 +67,14 @@ def certified(compiled: Compiled) -> Certified:
         return _of_ways(compiled)
     instance = instance_of(compiled)
     graph, states, passed = _relaxed(compiled, instance)
+    graph = weighted(graph)
     table, sampler, has_kernels = kernels(compiled, graph)
     found = certify(graph, [(entry.share, entry.move) for entry in table], states)
     cycles = [entry for entry in table if entry.cycle]
     scans = [certify_scan(graph, entry.cycle, states, f"{entry.label}, place by place") for entry in cycles]
+    told = ["each `expect` has weight 1 here, or -1 where it is an upper bound"] if graph.moments else []
     reach = "`irreducible` speaks of this instance; of the whole program, `bridge(whole)` does"
-    notes = (*instance.notes, *passed, reach)
+    notes = (*instance.notes, *passed, *told, reach)
     certificates = (*found[:-1], *scans, found[-1])
     return Certified(certificates, notes, "" if has_kernels else _instead(sampler), sampler)
 
@@ -94,6 +97,14 @@ def _relaxed(compiled: Compiled, instance: Instance) -> tuple[FactorGraph, Texts
     wide = relaxed(graph, price)
     kept, states = len(states.length), states_of(wide)
     return wide, states, (f"relax: {len(states.length):,} texts with those passed through, {kept:,} of them draws",)
+
+
+def weighted(graph: FactorGraph) -> FactorGraph:
+    """The graph with a term for each moment, so that kernels meet the laws that draws come from."""
+    from ..inference.tilt import Tilting
+
+    signs = [-1.0 if one.low == -math.inf else 1.0 for one in graph.moments]
+    return Tilting(graph).graph(signs) if signs else graph
 
 
 def _instead(sampler: str) -> str:

@@ -75,13 +75,21 @@ def compile_model(
 ) -> FactorGraph:  # fmt: skip
     """The graph of a bound model, or of a small instance of each text. Raises GroundError for what cannot be used."""
     spec = opened(spec, Place(folder, allow_download, device))
+    graph = _graph(spec, folder, device, allow_download, shrink or {})
+    graph.moments = spec.moments
+    return graph
+
+
+def _graph(
+    spec: ModelSpec, folder: Path, device: str, allow_download: bool, shrink: Mapping[str, Shrink]
+) -> FactorGraph:
+    """The graph of one text, or of several."""
     if len(spec.texts) == 1:
-        return _of_one(spec, folder, device, allow_download, (shrink or {}).get(spec.texts[0].name), {})
+        return _of_one(spec, folder, device, allow_download, shrink.get(spec.texts[0].name), {})
     taken = apart(spec)
     shared: dict[str, Models] = {}
     graphs = [
-        _of_one(one, folder, device, allow_download, (shrink or {}).get(one.texts[0].name), shared)
-        for one in taken.models
+        _of_one(one, folder, device, allow_download, shrink.get(one.texts[0].name), shared) for one in taken.models
     ]
     return Joint(graphs, _shared(taken, graphs))
 
@@ -94,7 +102,7 @@ def _of_one(
     models = known.setdefault(grounded.lexicon.digest, Models(grounded.lexicon, folder, device, allow_download))
     try:
         base = models.base(grounded.language)
-        for named in (one for node in (*(t.value for t in spec.terms), *spec.besides) for one in _bases(node)):
+        for named in (one for node in (*(value for value, _ in spec.values), *spec.besides) for one in _bases(node)):
             _loaded(models, named, grounded)
         sources = _sources(spec, models, grounded)
         proposals = base.exact or _proposals(grounded, models)

@@ -132,8 +132,19 @@ def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
         from .balancing import run_ways
 
         return run_ways(compiled, plan, header(compiled, plan), watch)
+    if compiled.graph.moments:
+        return tilted(compiled, plan, watch)
     run = plan.sampler.sample(compiled.graph, plan.recipe, watch)
     return Result(compiled.graph, run, header(compiled, plan), plan.recipe.seed)
+
+
+def tilted(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
+    """Follow a plan of a program with moments. Raises what a run raises, NoLaw."""
+    from ..inference.result import Result
+    from ..inference.tilted import sample
+
+    graph, run, outcome = sample(compiled.graph, plan.sampler, plan.recipe, plan.tilt, plan.report, watch)
+    return Result(graph, run, header(compiled, plan), plan.recipe.seed, outcome)
 
 
 def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:

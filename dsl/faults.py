@@ -72,6 +72,11 @@ def unknown_tool(span: Place, what: str, name: str, known: Iterable[str]) -> Dia
     return _named("N006", span, name, known, what=what)
 
 
+def unknown_report(span: Place, name: str, known: Iterable[str]) -> Diagnostic:
+    """Something that a summary does not show."""
+    return _named("N006", span, name, known, what="part of the report")
+
+
 def unknown_language(span: Place, name: str, known: Iterable[str]) -> Diagnostic:
     """A language model of no known name."""
     return _named("N007", span, name, known)
@@ -305,6 +310,31 @@ def applies_itself(span: Place, name: str) -> Diagnostic:
 def not_applied(span: Place) -> Diagnostic:
     """`apply` with something that is no call of a fragment."""
     return make("E130", span)
+
+
+def beyond_share(span: Place, wanted: str) -> Diagnostic:
+    """A mean of a truth value below 0 % or above 100 %."""
+    return make("M001", span, wanted=wanted)
+
+
+def whole_share(span: Place, share: str, word: str) -> Diagnostic:
+    """A mean of a truth value that only a hard statement can give."""
+    return make("M002", span, share=share, word=word)
+
+
+def two_means(span: Place, wanted: str, before: str, other: Place) -> Diagnostic:
+    """Two different means of one value."""
+    return make("M003", span, second=other, wanted=wanted, before=before)
+
+
+def no_such_mean(span: Place, low: str, high: str) -> Diagnostic:
+    """An interval whose ends stand the wrong way round."""
+    return make("M004", span, low=low, high=high)
+
+
+def mean_of_search(span: Place) -> Diagnostic:
+    """A recipe that searches, for a model with moments."""
+    return make("M005", span)
 
 
 def not_a_moment(span: Place) -> Diagnostic:

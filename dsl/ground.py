@@ -115,7 +115,7 @@ def _named(spec: ModelSpec, text: TextSpec) -> Iterator[str]:
         if isinstance(piece, str):
             yield piece
     letters = {Part(text.name, hole.name) for hole in text.holes if _is_spelled(hole, text)}
-    for node in (*(term.value for term in spec.terms), *spec.besides):
+    for node in (*(value for value, _ in spec.values), *spec.besides):
         yield from named_strings(node, letters)
 
 

@@ -25,11 +25,11 @@ def outside(spec: ModelSpec, folder: Path | None) -> Diagnostic | None:
             if isinstance(value, str) and value and not _inside(root, value):
                 what = f"`{value}` is outside the program's folder"
                 return make("L001", base.span, what=what, advice="a program reads only files beside it and below")
-    for term in spec.terms:
-        for name in named_outside(term.value):
+    for formula, span in spec.values:
+        for name in named_outside(formula):
             if not _inside(root, name):
                 what = f"`{name}` is outside the program's folder"
-                return make("L001", term.span, what=what, advice="a program reads only files beside it and below")
+                return make("L001", span, what=what, advice="a program reads only files beside it and below")
     return None
 
 
@@ -43,8 +43,8 @@ def _inside(root: Path, name: str) -> bool:
 def _bases(spec: ModelSpec) -> Iterator[BaseSpec]:
     """Every language model that a bound model names."""
     yield from (text.base for text in spec.texts if text.base is not None)
-    for term in spec.terms:
-        yield from _named(term.value)
+    for formula, _ in spec.values:
+        yield from _named(formula)
     yield from spec.recipe.models if spec.recipe else ()
 
 

@@ -10,12 +10,14 @@ from . import syntax
 from .declarations import file_scope
 from .evaluator import Evaluator
 from .files import Files
+from .moments import searching
 from .program import MODEL_ITEMS, Program
 from .recipes import recipe
 from .report import BUDGET, Report
 from .scope import Scope
 from .spec import ModelSpec, RecipeSpec
 from .statements import Walk, named
+from .ways import balanced
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ def bind_model(program: Program, name: str, values: Mapping[str, Any], report: R
         for item in program.file.items
         if isinstance(item, syntax.Param)
     }
-    return Bound(ModelSpec(name, tuple(walk.texts), named(walk.terms), None, params), scope, ev)
+    terms = named(walk.terms)
+    moments = named(walk.moments, terms)
+    spec = ModelSpec(name, tuple(walk.texts), terms, None, params, moments=moments)
+    if moments and balanced(spec):
+        report.unavailable(moments[0].span, "`expect` beside a balanced mixture")
+    return Bound(spec, scope, ev)
 
 
 def bind_recipe(program: Program, bound: Bound, name: str | None) -> RecipeSpec | None:
@@ -55,4 +62,6 @@ def bind_recipe(program: Program, bound: Bound, name: str | None) -> RecipeSpec 
     items = [item for item in program.file.items if isinstance(item, syntax.Infer)]
     others = {item.name.text: item for item in items if item.name}
     chosen = next((item for item in items if (item.name.text if item.name else None) == name), None)
-    return recipe(bound.ev, chosen, others, bound.scope) if chosen is not None else None
+    found = recipe(bound.ev, chosen, others, bound.scope) if chosen is not None else None
+    searching(bound.spec.moments, found, bound.ev.report)
+    return found

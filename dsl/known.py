@@ -119,6 +119,11 @@ class Known:
         """Schedules by name."""
         return {name: _later(name, "schedule", types, ANY, True) for name, types in planned.SCHEDULES.items()}
 
+    @cached_property
+    def tilts(self) -> Mapping[str, Function]:
+        """Ways to find the multipliers of moments by name."""
+        return {name: _later(name, "way to tilt", types, ANY, True) for name, types in planned.TILTS.items()}
+
     @staticmethod
     def _tools(
         module: str, name: str, later: Mapping[str, Mapping[str, str]], soon: Mapping[str, Mapping[str, str]]

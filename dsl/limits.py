@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..inference.formula import And, Apply, Constant, Node, Not, Or, Ordinal, Part, Pattern
 from . import faults
+from .moments import contradictions
 from .report import Report
 from .sizes import Size, sizes_of, template_size
 from .source import Span
@@ -54,6 +55,7 @@ def limits(spec: ModelSpec, report: Report) -> None:
         for term in spec.terms:
             _positions(term.value, term.span, sizes, texts, report)
     _contradictions(facts, texts, report)
+    contradictions(spec.moments, report)
 
 
 def _facts(node: Node, holds: bool, span: Span | None) -> Iterator[Fact]:

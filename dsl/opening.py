@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..inference.feature import Feature
 from ..inference.formula import Apply, Constant, Node, Part, Variable, parts
@@ -16,31 +16,34 @@ from ..inference.outside import Outside
 from .diagnostics import Diagnostic
 from .ground import GroundError
 from .mistakes import make
-from .spec import CallSpec, ModelSpec
+from .spec import CallSpec, ModelSpec, MomentSpec, TermSpec
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
+
+Stated = TypeVar("Stated", TermSpec, MomentSpec)
 
 
 def opened(spec: ModelSpec, place: Place) -> ModelSpec:
     """The model with what its features name opened, each once. Raises GroundError."""
     known: dict[str, Opened | None] = {}
-    terms = []
-    for term in spec.terms:
+
+    def open_one(one: Stated) -> Stated:
         try:
-            terms.append(replace(term, value=_opened(term.value, place, known)))
+            return replace(one, value=_opened(one.value, place, known))
         except LanguageError as error:
             what, _, advice = str(error).partition("; ")
             raise GroundError(
-                "L001", term.span, what=what, advice=advice or "check the name and what it holds"
+                "L001", one.span, what=what, advice=advice or "check the name and what it holds"
             ) from None
-    return replace(spec, terms=tuple(terms))
+
+    return replace(spec, terms=tuple(map(open_one, spec.terms)), moments=tuple(map(open_one, spec.moments)))
 
 
 def ask_together(graph: FactorGraph, spec: ModelSpec) -> None:
     """Let each text's host compute what its statements ask of opened things for many texts at once."""
     calls = [
-        call for term in spec.terms for call in _calls(term.value) if _open_name(call) is not None and not _varies(call)
+        call for value, _ in spec.values for call in _calls(value) if _open_name(call) is not None and not _varies(call)
     ]
     for one in graph.parts:
         own = one.requirements.text
@@ -49,14 +52,12 @@ def ask_together(graph: FactorGraph, spec: ModelSpec) -> None:
 
 def forbidden(spec: ModelSpec) -> Diagnostic | None:
     """The mistake of a file that calls Python without being allowed to."""
-    for term in spec.terms:
-        for call in _calls(term.value):
+    for value, span in spec.values:
+        for call in _calls(value):
             function = call.argument("function")
             if isinstance(function, Constant) and isinstance(function.value, Outside):
                 what = f"`{function.value.name}` calls Python, `{function.value.python}`"
-                return make(
-                    "L001", term.span, what=what, advice="run it with `--allow-python` if you trust the program"
-                )
+                return make("L001", span, what=what, advice="run it with `--allow-python` if you trust the program")
     for move in _python_moves(spec):
         what = f"`{move.name}` calls Python, `{move.arguments['function']}`"
         return make("L001", move.span, what=what, advice="run it with `--allow-python` if you trust the program")

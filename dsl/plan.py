@@ -12,6 +12,7 @@ from .source import Source, Span
 from .spec import BaseSpec, CallSpec, Duration, RecipeSpec, SourceSpec
 
 if TYPE_CHECKING:
+    from ..inference.fit import Tilt
     from ..inference.graph import FactorGraph
     from ..inference.sampler import Recipe, Sampler
     from ..inference.texts import Texts
@@ -45,6 +46,8 @@ class Plan:
     sampler: Sampler
     recipe: Recipe
     sweep: int
+    tilt: Tilt | None = None  # how multipliers of moments are looked for
+    report: tuple[str, ...] | None = None  # what the summary shows of them
 
     @property
     def is_search(self) -> bool:
@@ -80,7 +83,7 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
         recipe = replace(recipe, warmup=max(recipe.warmup, recipe.schedule.over))
     if recipe.chains * max(recipe.draws, 1) * graph.places > MOST_KEPT:
         raise Misuse(f"{recipe.chains:,} chains of {recipe.draws:,} draws are too many to keep; ask for fewer")
-    return Plan(sampler, recipe, sweep)
+    return Plan(sampler, recipe, sweep, _tilt(spec), spec.settings.get("report"))
 
 
 def sampler_of(spec: RecipeSpec, source: Source) -> Sampler:
@@ -119,6 +122,17 @@ def _built(kind: Any, call: CallSpec, what: str, source: Source) -> Any:
 def lacking(span: Span | None, what: str, source: Source) -> ProgramError:
     """The error of something that this version does not have."""
     return ProgramError((faults.unavailable(span, what, strict=True),), source)
+
+
+def _tilt(spec: RecipeSpec) -> Tilt | None:
+    """How the recipe looks for multipliers. Raises Misuse."""
+    from ..inference.fit import Tilt
+
+    call = spec.settings.get("moments")
+    try:
+        return Tilt(**call.arguments) if call is not None else None
+    except ValueError as error:
+        raise Misuse(f"moments: {error}") from None
 
 
 def _start(text: str | None, graph: FactorGraph, chains: int) -> Texts | None:
@@ -187,7 +201,7 @@ def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph:
     from ..inference.samplers.smc import Smc
 
     draws = asked.draws or spec.draws
-    if draws is None and asked.n is not None:
+    if draws is None and asked.n is not None and not graph.moments:  # whose means need draws to be seen
         chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
         draws = 1 if isinstance(chosen, ExactSampler | Rejection | Smc) else None
     draws = draws or DRAWS

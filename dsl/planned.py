@@ -69,14 +69,19 @@ SCHEDULES: Mapping[str, Mapping[str, str]] = {
     "linear": {"start": "number", "stop": "number", "over": "steps"},
 }
 
+# ways to find the multipliers of moments, and what a summary can show of them
+TILTS: Mapping[str, Mapping[str, str]] = {"tilt": {"iterations": "whole?", "rate": "number?", "draws": "whole?"}}
+REPORTS = ("divergence", "weights")
+
 # settings of a recipe that are read; what comes after the name says what the value must be (`own`: see `settings`)
 SETTINGS: Mapping[str, str] = {
     "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
     "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
     "pure": "flag", "store": "own", "threads": "own", "stop": "own", "relax": "own", "checkpoint": "own",
+    "moments": "tilt", "report": "names",
 }  # fmt: skip
 
-LATER_SETTINGS = ("moments", "report", "protect", "balance")
+LATER_SETTINGS = ("protect", "balance")
 
 # units that the size of a hole is not given in yet
 LATER_UNITS = ("syllables",)

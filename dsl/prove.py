@@ -9,6 +9,7 @@ from typing import Any
 
 from ..inference.automaton import TooLarge, product
 from ..inference.patterns import PatternError
+from ..inference.reach import reach
 from ..inference.requirements import Requirement, Requirements, clash
 from .apart import apart
 from .diagnostics import Diagnostic, Label
@@ -18,7 +19,7 @@ from .source import Span
 from .spec import ModelSpec, TermSpec
 from .ways import ways_of
 
-PROOFS = frozenset(("S001", "S002", "S003", "S006", "S011", "S020"))  # codes that say: no text at all
+PROOFS = frozenset(("S001", "S002", "S003", "S006", "S011", "S020", "M003", "M006"))  # that say: no such law at all
 CELLS = 8_000_000  # states times classes of a product that a check builds
 
 
@@ -59,7 +60,22 @@ def prove(spec: ModelSpec, folder: Path) -> Proof:
         return Proof(statements=len(requirements.statements), checked=len(requirements.others))
     if members is not None:
         return Proof(clashing(members, grounded))
-    return Proof(None, witness(requirements), len(requirements.statements), len(requirements.others))
+    mistake = unreachable(spec, requirements)
+    return Proof(mistake, witness(requirements), len(requirements.statements), len(requirements.others))
+
+
+def unreachable(spec: ModelSpec, requirements: Requirements) -> Diagnostic | None:
+    """The mistake of a mean that no law of the texts left by the requirements has."""
+    for moment in spec.moments:
+        found = reach(moment, requirements, CELLS)
+        if found is None:
+            continue
+        low, high = found
+        fixed = low == high and not moment.low <= low <= moment.high
+        if fixed or (low != high and (moment.low >= high or moment.high <= low)):
+            left = moment.shown(low) if low == high else f"between {moment.shown(low)} and {moment.shown(high)}"
+            return make("M006", moment.span, choose="fixed" if fixed else "", wanted=moment.wanted, range=left)
+    return None
 
 
 def _of_several(spec: ModelSpec, folder: Path) -> Proof:

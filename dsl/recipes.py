@@ -11,6 +11,7 @@ from .arguments import closed
 from .conditions import condition
 from .evaluator import Evaluator, show
 from .externs import is_function
+from .moments import names, tilt
 from .scope import Scope
 from .settings import READERS
 from .source import Span
@@ -26,6 +27,8 @@ EXAMPLES = {
     "string": 'device = "auto"',
     "flag": "pure = true",
     "schedule": "anneal = linear(start=5.0, stop=0.2, over=500 sweeps)",
+    "tilt": "moments = tilt(iterations=20)",
+    "names": "report = [divergence, weights]",
     "moves": "moves { 80% replace(ngram)  20% swap }",
 }
 WANTED = {
@@ -117,6 +120,10 @@ def _set(ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeS
         if sampler is not None and sampler.arguments.get("hastings") is False:
             ev.report.add(faults.no_hastings(setting.value.span))
         return replace(spec, sampler=sampler)
+    if kind == "tilt":
+        return replace(spec, settings={**spec.settings, name: tilt(ev, setting, scope)})
+    if kind == "names":
+        return replace(spec, settings={**spec.settings, name: names(ev, setting)})
     if kind == "schedule":
         schedule = _schedule(ev, setting, scope)
         return replace(spec, schedule=schedule, schedule_kind="temper" if name == "temper" else "anneal")

@@ -82,10 +82,23 @@ class Runs:
         return result
 
     def exact(self, few: int = 1000, **options: Any) -> Exact:
-        """log Z, and the texts with their log probabilities where there are at most `few`. Raises TooManyTexts."""
+        """log Z, and the texts with their log probabilities where there are at most `few`. Raises TooManyTexts.
+
+        Of a program with moments it is that of their exact multipliers; `tilted` gives these. Raises NoLaw.
+        """
         from ..inference.exact import solve
 
-        return solve(self.graph(**options), few)
+        return solve(self.tilted(**options)[0], few)
+
+    def tilted(self, **options: Any) -> tuple[FactorGraph, dict[str, float]]:
+        """The factor graph under the exact multipliers of its moments, and these by name. Raises TooManyTexts, NoLaw.
+
+        `graph`, `score`, `log_prob`, `certify` and `as_pyro` know nothing of moments: their law is the one without.
+        """
+        from ..inference.tilted import solved
+
+        graph, outcome = solved(self.graph(**options))
+        return graph, {} if outcome is None else outcome.multipliers
 
     @overload
     def log_prob(self, texts: Written, **options: Any) -> float: ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ..inference.formula import Node, Pattern
+from ..inference.moment import Moment
 from .source import Span
 
 Style: TypeAlias = Literal["en", "zh", "letters", "words", "tokens"]
@@ -137,6 +138,14 @@ def is_hard(term: TermSpec) -> bool:
 
 
 @dataclass(frozen=True)
+class MomentSpec(Moment):
+    """An `expect`: what the mean of a value over the draws must be. Named like a term, among which records list it."""
+
+    span: Span | None = field(default=None, compare=False)
+    source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class CallSpec:
     """A sampler, a move, a schedule or a source called with arguments by name."""
 
@@ -196,3 +205,10 @@ class ModelSpec:
     recipe: RecipeSpec | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     besides: tuple[Node, ...] = ()
+    moments: tuple[MomentSpec, ...] = ()
+
+    @property
+    def values(self) -> tuple[tuple[Node, Span | None], ...]:
+        """Every formula that its statements evaluate, with its place."""
+        stated: tuple[TermSpec | MomentSpec, ...] = (*self.terms, *self.moments)
+        return tuple((one.value, one.span) for one in stated)

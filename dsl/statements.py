@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ..inference.formula import Apply, Constant, Node, Part, reads_label
 from . import faults, syntax
 from .conditions import condition
 from .evaluator import Evaluator
 from .logic import negated
+from .moments import moment
 from .report import TooMuch
 from .scope import Binding, Scope, Sort
 from .source import Span
-from .spec import Kind, TermSpec, TextSpec
+from .spec import Kind, MomentSpec, TermSpec, TextSpec
 from .templates import text_spec
-from .types import ANY, BASE, TEXT, is_number
+from .types import BASE, TEXT, is_number
 from .values import Value, size
 
 Handler = Callable[["Walk", Any, Scope], None]
@@ -45,6 +46,7 @@ class Walk:
     abstract: bool
     texts: list[TextSpec] = field(default_factory=list)
     terms: list[TermSpec] = field(default_factory=list)
+    moments: list[MomentSpec] = field(default_factory=list)
     labels: dict[str, Span | None] = field(default_factory=dict)
     hard: list[Node] | None = None  # the conditions of an `either` block, while inside one
     inside: str = ""  # the block around, where no text can be declared
@@ -87,9 +89,12 @@ class Walk:
         self.inside = outer
 
 
-def named(terms: Iterable[TermSpec]) -> tuple[TermSpec, ...]:
-    """Terms with distinct names: the second `has` is `has_2`."""
-    taken: dict[str, int] = {}
+Stated = TypeVar("Stated", TermSpec, MomentSpec)
+
+
+def named(terms: Iterable[Stated], others: Iterable[TermSpec] = ()) -> tuple[Stated, ...]:
+    """Terms with names that are distinct, and none of `others`: the second `has` is `has_2`."""
+    taken: dict[str, int] = {one.name: 1 for one in others}
     found = []
     for term in terms:
         name, number = term.name, taken.get(term.name, 0)
@@ -207,13 +212,16 @@ def _expect(walk: Walk, node: syntax.Expect, scope: Scope) -> None:
     walk.ev.over_draws = True
     value = condition(walk.ev, node.condition, scope)
     walk.ev.over_draws = False
-    if value.type != ANY and feature_name(value.node) != "mean" and not value.unknown:
-        walk.ev.report.add(faults.not_a_moment(node.condition.span))
-    if node.within is not None:
-        _number(walk.ev, node.within, scope, "a tolerance")
+    within = walk.ev.expect(node.within, scope, is_number, "a number") if node.within is not None else None
     if node.label is not None and walk.abstract:
         walk.take_name(node.label)
-    walk.ev.report.unavailable(verb(node), "`expect`")
+    found = moment(walk.ev.report, node, value, within)
+    if walk.branch:
+        walk.ev.report.unavailable(verb(node), "`expect` in a branch of a mixture")
+    elif found is not None and reads_label(found.value):
+        walk.ev.report.unavailable(verb(node), "`expect` of a label")
+    elif found is not None:
+        walk.moments.append(replace(found, name=node.label.text if node.label else feature_name(found.value) or "mean"))
 
 
 def _number(ev: Evaluator, node: syntax.Expr, scope: Scope, what: str) -> float:

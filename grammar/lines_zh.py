@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .moments_zh import MOMENTS
+
 _VERDICTS = {
     "verdict: $verdict": "结论：$verdict",
     "good": "可信",
@@ -181,4 +183,4 @@ _USAGE = {
     "nothing is called `$name`; `$example` is an example": "没有什么叫 `$name`；可以试试 `$example`",
 }
 
-LINES: dict[str, str] = {**_VERDICTS, **_NOTES, **_COMMANDS, **_PROPOSALS, **_CERTIFICATES, **_USAGE}
+LINES: dict[str, str] = {**MOMENTS, **_VERDICTS, **_NOTES, **_COMMANDS, **_PROPOSALS, **_CERTIFICATES, **_USAGE}

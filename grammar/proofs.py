@@ -20,6 +20,12 @@ PROOFS: Mapping[str, Message] = {
         text="this requirement is too large: $what",
         help="make the pattern or the count smaller",
     ),
+    "M006": Message(
+        about="A mean over the draws that the requirements make impossible; proved from their automata.",
+        text="the mean cannot be $wanted: the requirements leave $range",
+        help="change the mean, or the requirements",
+        other={"fixed": "the requirements fix the value; leave `expect` out, or loosen them"},
+    ),
     "L001": Message(
         about="A language model, list or file that a program names and that cannot be used.",
         text="$what",

@@ -20,6 +20,12 @@ PROOFS_CHINESE: Mapping[str, Message] = {
         text="这条要求太大了：$what",
         help="把模式写小一些，或者把数目写小一些",
     ),
+    "M006": Message(
+        about="平均值被硬性要求排除了：这是从它们的自动机证明出来的。",
+        text="平均值不可能是$wanted：按照要求只能是$range",
+        help="修改平均值，或者修改要求",
+        other={"fixed": "要求已经把这个量固定了；去掉 `expect`，或者放宽要求"},
+    ),
     "L001": Message(
         about="程序提到的语言模型、列表或文件无法使用。",
         text="$what",

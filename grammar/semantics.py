@@ -525,6 +525,34 @@ SEMANTIC: dict[str, Message] = {
         text="`hastings = false` does not sample the model: nothing corrects for how changes are proposed",
         help="leave it out; it is here to show what `certify` says of such a sampler",
     ),
+    # ---- M: means over the draws
+    "M001": Message(
+        about="The mean of something true or false is a share of the draws.",
+        text="the mean of something true or false is a share of the draws, and $wanted is none",
+        help="write a share between 0% and 100%",
+    ),
+    "M002": Message(
+        about="A share of all draws, or of none, is a requirement.",
+        text="no weights make a share of exactly $share",
+        help="write `$word` with the condition itself",
+    ),
+    "M003": Message(
+        about="Means of one value that exclude each other.",
+        text="one mean cannot be $wanted and $before",
+        label="$wanted",
+        second="$before",
+        help="change one of them",
+    ),
+    "M004": Message(
+        about="An interval for a mean has its smaller end first.",
+        text="no mean is at least $low and at most $high",
+        help="write the smaller number first",
+    ),
+    "M005": Message(
+        about="A search gives the best texts it finds, and no draws that would have a mean.",
+        text="this recipe searches, and `expect` needs draws",
+        help="take a recipe that samples, or leave `expect` out",
+    ),
     # ---- G: what was asked for on the command line
     "G001": Message(
         about="A program with several models runs one of them.",

@@ -527,6 +527,34 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="`hastings = false` 采的不是这个模型：改动是怎样提出来的，没有得到修正",
         help="去掉这个设置；它只用来看看 `certify` 对这样的采样器怎么说",
     ),
+    # ---- M: means over the draws
+    "M001": Message(
+        about="真假条件的平均值，就是它成立的样本所占的比例。",
+        text="真假条件的平均值是样本的比例，不可能是$wanted",
+        help="请写 0% 到 100% 之间的比例",
+    ),
+    "M002": Message(
+        about="全部样本都成立，或者一个也不成立，那就是硬性要求。",
+        text="怎样加权也得不到正好 $share 的比例",
+        help="把条件本身写进 `$word`",
+    ),
+    "M003": Message(
+        about="同一个量的平均值，前后要求互相矛盾。",
+        text="同一个平均值不能既是$wanted，又是$before",
+        label="$wanted",
+        second="$before",
+        help="修改其中一个",
+    ),
+    "M004": Message(
+        about="平均值的区间，小的一端写在前面。",
+        text="没有平均值能既不小于 $low 又不大于 $high",
+        help="把小的数写在前面",
+    ),
+    "M005": Message(
+        about="搜索给出找到的最好文本；它们不是样本，没有平均值可言。",
+        text="这个配方是搜索，而 `expect` 需要样本",
+        help="换一个抽样的配方，或者去掉 `expect`",
+    ),
     # ---- G: what was asked for on the command line
     "G001": Message(
         about="程序里有好几个模型时，一次只运行其中一个。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from .guide.guide import Guide
+    from .moment import Moment
 
 LARGE_LEXICON = 2_000
+UNTOUCHED = ("hard", "hard_automaton", "_hard_walkers", "_others", "neighbours", "template", "sweep")  # by terms
 MOST_CELLS_GUIDED = 20_000_000  # contexts x states where the surrogate only looks ahead; order 2 beyond
 MOST_STATES_UNITS = 100_000_000  # states x units of an automaton that is used as one
 
@@ -44,6 +47,8 @@ class FactorGraph:
     `proposals` is the n-gram that the surrogate and candidate lists are made of; the base itself where it is one.
     `sources` are candidate sources with a model of their own, by the call that names them.
     """
+
+    moments: tuple[Moment, ...] = ()  # what the means over its draws must be; the law itself knows nothing of them
 
     def __init__(
         self,
@@ -67,6 +72,28 @@ class FactorGraph:
         self.device = proposals.device
         self.dtype: torch.dtype = torch.float32 if self.units > LARGE_LEXICON else proposals.dtype  # of lists
         self.term_names = ("base", *(term.name for term in self.terms))
+
+    def with_terms(self, terms: Sequence[Term]) -> FactorGraph:
+        """The same law with more terms: base, proposals and everything that terms do not change are shared."""
+        made = copy(self)
+        known = [
+            name for cls in type(self).__mro__ for name, one in vars(cls).items() if isinstance(one, cached_property)
+        ]
+        for name in set(known) - set(UNTOUCHED):
+            made.__dict__.pop(name, None)
+        made.terms = (*self.terms, *terms)
+        made.term_names = ("base", *(term.name for term in made.terms))
+        return made
+
+    def inherit(self, other: FactorGraph) -> None:
+        """Take over what a graph of other terms has computed already and terms do not change."""
+        self.__dict__.update({name: other.__dict__[name] for name in UNTOUCHED if name in other.__dict__})
+
+    def valued(self, terms: Sequence[Term], texts: Texts) -> Tensor:
+        """What the given terms, which are among its own, add to each text of the law. float64 [chains, terms]"""
+        everywhere = torch.ones_like(texts.length, dtype=torch.bool)
+        columns = [self.term(term, texts, everywhere) for term in terms]
+        return torch.stack(columns, 1) if columns else torch.zeros(len(texts.length), 0, dtype=torch.float64)
 
     def scores(self, named: Value) -> Callable[[View], float]:
         """The log probability of a view under a model that a formula names; None is the base."""

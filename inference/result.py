@@ -21,14 +21,23 @@ from .texts import Texts
 
 if TYPE_CHECKING:
     from .graph import FactorGraph
+    from .held import Outcome
     from .run import Run
 
 
 class Result:
-    """What a run found. `run` holds its tensors, `graph` the program, `header` what identifies it."""
+    """What a run found. `run` holds its tensors, `graph` the program with its moments' weights, `header` what
+    identifies it."""
 
-    def __init__(self, graph: FactorGraph, run: Run, header: Mapping[str, Any], seed: int = 0) -> None:
-        self.graph, self.run, self.header, self.seed = graph, run, dict(header), seed
+    def __init__(
+        self, graph: FactorGraph, run: Run, header: Mapping[str, Any], seed: int = 0, moments: Outcome | None = None
+    ) -> None:
+        self.graph, self.run, self.header, self.seed, self.moments = graph, run, dict(header), seed, moments
+
+    @property
+    def multipliers(self) -> dict[str, float]:
+        """The multiplier of each moment, by its name."""
+        return {} if self.moments is None else self.moments.multipliers
 
     @property
     def is_search(self) -> bool:
@@ -197,7 +206,8 @@ class Result:
         """The diagnostics of the draws, with the places of named words."""
         if self.is_search:
             return diagnose(self.run, {})
-        return diagnose(self.run, extra(self.graph, self.run) | self._responsibilities())
+        held = {} if self.moments is None else self.moments.values  # a multiplier of 0 hides them in the terms
+        return diagnose(self.run, {**extra(self.graph, self.run), **self._responsibilities(), **held})
 
     def _responsibilities(self) -> dict[str, NDArray[np.float64]]:
         """How likely each label but the last is given the text. [chains, draws] each"""

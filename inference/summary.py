@@ -24,10 +24,12 @@ AUDITED = 64  # draws whose log score is found again in float64
 
 
 class Summary(dict[str, Any]):
-    """The summary as a mapping; its string is the report that people read."""
+    """The summary as a mapping; its string is the report that people read, `more` its lines about moments."""
+
+    more: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        lines = [f"verdict: {self['verdict']}"]
+        lines = [f"verdict: {self['verdict']}", *self.more]
         if self["rhat"] and self["acceptance"]:
             worst = max(self["rhat"].items(), key=lambda pair: pair[1] or 0.0)
             least = min(self["ess"].items(), key=lambda pair: pair[1] or 0.0)
@@ -62,7 +64,10 @@ def summarise(result: Result) -> Summary:
     run, diagnosis = result.run, result.diagnosis
     shown = [s for s in diagnosis.statistics if not s.constant and s.rhat is not None]
     weights = _weights(run)
-    return Summary(
+    outcome = result.moments
+    said = verdict(run, diagnosis, weights.get("effective_draws"))
+    sound = converged(run, diagnosis, weights.get("effective_draws"), weights.get("pareto_k"))
+    found = Summary(
         acceptance={count.move: plain(count.acceptance) for count in run.moves},
         rhat={s.name: plain(min(s.rhat, LARGEST_RHAT)) for s in shown if s.rhat is not None},
         ess={s.name: plain(s.bulk) for s in shown},
@@ -70,8 +75,8 @@ def summarise(result: Result) -> Summary:
         infeasible_chains=0 if run.independent else diagnosis.infeasible,
         lm_evaluations=evaluations(result.graph, run),
         seconds=round(run.seconds, 3),
-        verdict=verdict(run, diagnosis, weights.get("effective_draws")),
-        converged=converged(run, diagnosis, weights.get("effective_draws"), weights.get("pareto_k")),
+        verdict=said if outcome is None or outcome.met or not said.startswith("good") else f"not met: {outcome.why}",
+        converged=sound and (outcome is None or outcome.met),
         draws=diagnosis.distinct if result.is_search else run.chains * run.draws,
         chains=run.chains,
         steps=run.steps,
@@ -86,7 +91,10 @@ def summarise(result: Result) -> Summary:
         audit=plain(audit(result)),
         interrupted=run.interrupted,
         note=run.note,
+        **({} if outcome is None else outcome.record()),
     )
+    found.more = () if outcome is None else tuple(outcome.lines())
+    return found
 
 
 def _labels(result: Result) -> dict[str, Any]:

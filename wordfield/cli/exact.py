@@ -36,26 +36,31 @@ def exact(
     """Solve a program exactly: log Z, and every text where there are few."""
     from ..inference.exact import solve
     from ..inference.run import NoText
+    from ..inference.tilted import solved as fitted
     from .prepare import prepared
 
     wanted = o.number_of(n) or 0
     if n == "all":
         raise Misused("-n all: write how many texts to draw")
     compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
-    solved = solve(compiled.graph)
+    graph, moments = fitted(compiled.graph)
+    solved = solve(graph)
     if solved.log_z == -math.inf:
         raise NoText("every text that meets the requirements has probability 0")
-    listed = listing(compiled.graph, solved)
+    listed = listing(graph, solved)
     if json:
         answer = {"kind": "exact", "method": solved.method, "log_z": solved.log_z, "states": solved.states}
-        record({**answer, "count": solved.count, "texts": listed})
+        held = {} if moments is None else moments.record()
+        record({**answer, "count": solved.count, "texts": listed, **held})
     else:
         tell(f"log Z {solved.log_z:.6f} by {solved.method} of {solved.states:,} states")
+        for line in moments.lines() if moments is not None else ():
+            tell(line)
         for one in listed if not wanted else ():
             text = one["text"]
             out(f"{one['log_prob']:.6f}\t{text if isinstance(text, str) else _TAB.join(text.values())}")
     if wanted:
-        _draw(compiled.graph, solved, wanted, seed, json)
+        _draw(graph, solved, wanted, seed, json)
 
 
 def listing(graph: FactorGraph, solved: Exact) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ def steps(compiled: Compiled, n: int, first: int, chain: int, chains: int | None
     tell(f"{compiled.spec.name}: seed {recipe.seed}, chain {chain} of {recipe.chains}")
     if not own:
         tell(f"`{sampler}()` makes no proposals of its own; these are those of `{STAND_IN}`")
+    if compiled.graph.moments:
+        tell("explained without `expect`: its weights are found by `sample` or `exact`")
     spaced = compiled.graph.parts[0].lexicon.style in ("en", "words")
     schedule = recipe.schedule or constant()
     for one in trials(compiled.graph, table, recipe.chains, recipe.seed, schedule, chain, first, n):

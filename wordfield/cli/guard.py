@@ -89,6 +89,9 @@ def _engine(error: Exception) -> int:
     if "NoText" in kinds:
         tell(f"error: no text can satisfy the program: {error}")
         return IMPOSSIBLE
+    if "NoLaw" in kinds:
+        tell(f"error: {error}")
+        return IMPOSSIBLE
     if kinds & {"RunError", "LanguageError", "MoveError"}:
         tell(f"error: {error}")
         return CRASHED if "RunError" in kinds else MISTAKES

@@ -32,6 +32,8 @@ def score(
     names = compiled.graph.names
     if len(text) != len(names):
         raise Misused(f"--text: got {len(text)}; write it once for each text of the program: {', '.join(names)}")
+    if compiled.graph.moments:
+        tell("scored without `expect`: its weights are found by `sample` or `exact`, and one text has no mean")
     found = scored(compiled.graph, dict(zip(names, text, strict=True)))
     if json:
         record(found)
