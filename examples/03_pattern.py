@@ -12,8 +12,9 @@ m.grammar(
 s = m.text("s", "en", wf.lm(), template="[{day:iso_day}] {order:command} ({note:2..6 words})")
 m.require(s.note.matches("[a-z ]+"))
 m.require(s.order.contains("paint") >> s.note.contains_any("wet", "dry", "coat"))
+m.infer(sampler=wf.smc(particles=64), chains=4, draws=64)
 m.infer(
-    sampler=wf.mh(), chains=16, warmup=wf.sweeps(500), draws=100,
-    moves=[(80, wf.replace("ngram")), (20, wf.resample(s.day))],
+    "chains", sampler=wf.mh(), chains=8, warmup=wf.sweeps(10), draws=25,
+    moves=[(60, wf.replace("ngram")), (20, wf.resample(s.day)), (20, wf.regenerate())],
 )  # fmt: skip
 model = m

@@ -9,8 +9,9 @@ m.require(s.has(words=(10, 20)))
 m.prefer(wf.topic(s, "seaside holidays"), weight=5)
 m.prefer(wf.sentiment(s) >= mood, weight=4, name="upbeat")
 m.factor("variety", 1.5 * wf.type_token_ratio(s))
+m.infer(sampler=wf.smc(particles=64), chains=8, draws=64)
 m.infer(
-    sampler=wf.gibbs(block=2), chains=8, warmup=wf.sweeps(400), draws=300,
-    temper=wf.geometric(start=5.0, stop=1.0, over=wf.sweeps(300)),
+    "chains", sampler=wf.gibbs(), chains=8, warmup=wf.sweeps(40), draws=30,
+    temper=wf.geometric(start=5.0, stop=1.0, over=wf.sweeps(30)),
 )  # fmt: skip
 model = m

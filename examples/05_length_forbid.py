@@ -12,8 +12,9 @@ m.require(s.has(chars=(None, 48)))
 m.forbid(s.contains_any(banned))
 m.forbid(s.matches(r".*\d.*"))
 m.forbid(wf.any_(lambda w: wf.length(w) > 12, s.words, where=lambda w: w != "international"))
+m.infer(sampler=wf.smc(particles=64), chains=8, draws=64)
 m.infer(
-    sampler=wf.mh(), chains=8, draws=50,
+    "chains", sampler=wf.mh(), chains=4, warmup=wf.sweeps(20), draws=25,
     moves=[(60, wf.replace("mlm")), (20, wf.insert()), (20, wf.delete())],
 )  # fmt: skip
 model = m

@@ -66,7 +66,7 @@ ENTRIES = (
     Entry("06_haiku_limerick.wf", {"long": "sea", "short": "day"}, model="limerick"),
     Entry("07_wuyan.wf"),
     Entry("08_duilian.wf", {"上联": "春风入户千家暖"}),
-    Entry("09_paraphrase.wf"),
+    Entry("09_paraphrase.wf", {"source": "The old man walked slowly to the station."}),
     Entry("10_mixture.wf"),
     Entry("12_full.wf", {"product": "soap"}, allow_python=True),
     Entry("13_cangtou.wf"),
