@@ -111,12 +111,23 @@ def feature(ev: Evaluator, function: Function, node: syntax.Call, scope: Scope) 
     objection = _objection(function, arguments) if function.available else None
     if objection is not None:
         return ev.mistake(faults.out_of_range(node.span, *objection))
+    _script(ev, function, node, values)
     result = _measured_in(ev, function, values)
     applied = Apply(function.name, arguments)
     if not function.available:
         unknown = any(isinstance(value.node, Constant) and value.node.value is UNKNOWN for value in values.values())
         return Value(result, Constant(UNKNOWN) if unknown and _closed(values) else applied)
     return ev.settle(result, applied)
+
+
+def _script(ev: Evaluator, function: Function, node: syntax.Call, values: dict[str, Value]) -> None:
+    """Warn of a text in a script that the feature knows nothing of."""
+    script = ev.known.script(function.name)
+    for parameter in function.parameters:
+        value = values.get(parameter.name)
+        style = ev.style_of(value.node) if value is not None and "text" in parameter.type and script else None
+        if style in ("en", "zh") and style != script and value is not None and not isinstance(value.node, Constant):
+            ev.report.add(faults.other_script(node.span, function.name, style))
 
 
 def _objection(function: Function, arguments: tuple[tuple[str, Node], ...]) -> tuple[str, str, str] | None:

@@ -385,6 +385,11 @@ def no_words(span: Place, style: str | None) -> Diagnostic:
     return make("U004", span, style=style)
 
 
+def other_script(span: Place, name: str, style: str) -> Diagnostic:
+    """A feature of English asked of a Chinese text, or the other way round."""
+    return make("U005", span, choose="en" if style == "en" else "", name=name, style=style, severity="warning")
+
+
 # ---- sizes and contradictions
 
 

@@ -97,6 +97,12 @@ class Known:
         registered = {name: _registered(cls, RESULTS.get(cls.result, ANY)) for name, cls in Feature.all().items()}
         return {**found, **registered}
 
+    @staticmethod
+    def script(name: str) -> str:
+        """The one script that a feature knows, `en` or `zh`; empty where there is none such."""
+        found = Feature.all().get(name)
+        return found.script if found is not None else ""
+
     @cached_property
     def languages(self) -> Mapping[str, Function]:
         """Language models by name."""

@@ -343,6 +343,12 @@ SEMANTIC: dict[str, Message] = {
         text="a text of style `$style` has no words",
         help="write chars",
     ),
+    "U005": Message(
+        about="A feature that knows one script is asked of a text in another.",
+        text="`$name` knows nothing of texts of style `$style`: it is unknown or 0 for all of them",
+        help="use it on English texts, or leave it out",
+        other={"en": "use it on Chinese texts, or leave it out"},
+    ),
     # ---- S: sizes and contradictions
     "S001": Message(
         about="The keywords that a text must contain need more room than it has.",

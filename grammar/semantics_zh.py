@@ -345,6 +345,12 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="样式为 `$style` 的文本不分词",
         help="请改用 `chars`",
     ),
+    "U005": Message(
+        about="只懂一种文字的特征，用在了另一种文字的文本上。",
+        text="`$name` 不懂样式为 `$style` 的文本：对它们一律未知或为 0",
+        help="请用在英文文本上，或删掉它",
+        other={"en": "请用在中文文本上，或删掉它"},
+    ),
     # ---- S: sizes and contradictions
     "S001": Message(
         about="文本必须包含的关键词太多，放不下。",

@@ -72,6 +72,7 @@ class Feature(Registered):
     result: ClassVar[str] = "bool"
     graded: ClassVar[bool] = False  # `distance` is more than right or wrong
     counted: ClassVar[bool] = False  # `occurrences` is more than right or wrong
+    script: ClassVar[str] = ""  # "en" or "zh": the one script that it knows something of; empty: any
     partial: ClassVar[bool] = False  # `measure` is None where the value is unknown: then no formula holds, nor its not
 
     def __init_subclass__(cls, name: str = "", result: str = "bool", **kwargs: Any) -> None:

@@ -31,6 +31,7 @@ class PartOfSpeech(Feature, name="pos", result="string"):
 
     text: Textlike
     fine: Flag = False
+    script = "en"
 
     def measure(self) -> str | None:
         found = [tag_of(word, self.fine) for word in words_of(self.text)]

@@ -33,6 +33,7 @@ class PartsOfSpeech(Feature, name="pos_pattern", result="bool"):
     pattern: String
     least: Number = 0.1
     fine: Flag = False
+    script = "en"
 
     def objection(self) -> tuple[str, str, str] | None:
         try:

@@ -23,6 +23,7 @@ class ReadingEase(Feature, name="reading_ease", result="real"):
     """
 
     text: Textlike
+    script = "en"
 
     def measure(self) -> float | None:
         words = words_of(self.text)

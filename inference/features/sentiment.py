@@ -36,6 +36,7 @@ class Sentiment(Feature, name="sentiment", result="score"):
 
     text: Textlike
     negation: Flag = False
+    script = "en"
 
     def measure(self) -> float:
         words = [word.casefold().replace("’", "'") for word in whole_words(self.text)]

@@ -29,6 +29,7 @@ class Stress(Feature, name="stress", result="bool"):
 
     text: Textlike
     pattern: String
+    script = "en"
     graded = True
     partial = True
 

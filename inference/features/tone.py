@@ -22,6 +22,7 @@ class Tone(Feature, name="tone", result="string"):
 
     text: Textlike
     book: String = "pingshui"
+    script = "zh"
     partial = True
 
     def objection(self) -> tuple[str, str, str] | None:

@@ -34,6 +34,7 @@ class Tones(Feature, name="tones", result="bool"):
     text: Textlike
     pattern: String
     book: String = "pingshui"
+    script = "zh"
     graded = True
     partial = True
 

@@ -32,6 +32,7 @@ class TonesOpposed(Feature, name="tones_opposed", result="bool"):
     second: Textlike
     at: Items = ()
     book: String = "pingshui"
+    script = "zh"
     graded = True
     partial = True
 
