@@ -24,12 +24,16 @@ def run_ways(compiled: Compiled, plan: Plan, header: Mapping[str, Any], watch: W
     from ..inference.result import Result
 
     shares = [way.share for way, _ in compiled.ways]
-    results = []
+    runs = []
     for number, ((_, one), chains) in enumerate(zip(compiled.ways, allotted(plan.recipe.chains, shares), strict=True)):
         seed = (plan.recipe.seed + number * SEEDS_APART) % 2**63
         start = plan.recipe.start.rows(slice(0, chains)) if plan.recipe.start is not None else None  # type: ignore[arg-type]
         recipe = replace(plan.recipe, seed=seed, chains=chains, start=start)
-        results.append(Result(one.graph, plan.sampler.sample(one.graph, recipe, watch), header, seed))
+        runs.append((one.graph, plan.sampler.sample(one.graph, recipe, watch), seed))
+    if len({run.draws for _, run, _ in runs}) > 1 and not any(run.interrupted for _, run, _ in runs):
+        least = min(run.draws for _, run, _ in runs)  # `stop` and `relax` may end branches at different draws
+        runs = [(graph, run.shortened(least), seed) for graph, run, seed in runs]
+    results = [Result(graph, run, header, seed) for graph, run, seed in runs]
     ways = [dict(way.labels) for way, _ in compiled.ways]
     return Balanced(results, ways, shares, header, plan.recipe.seed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .texts import Texts
@@ -90,6 +90,16 @@ class Run:
     def draws(self) -> int:
         """How many draws each chain kept."""
         return int(self.terms.shape[1])
+
+    def shortened(self, draws: int) -> Run:
+        """The same with the first draws of each chain only."""
+        return replace(
+            self,
+            texts=Texts(self.texts.units[:, :draws], self.texts.length[:, :draws]),
+            terms=self.terms[:, :draws],
+            allowed=self.allowed[:, :draws],
+            log_weights=None if self.log_weights is None else self.log_weights[:, :draws],
+        )
 
     @property
     def log_score(self) -> Tensor:

@@ -89,6 +89,20 @@ def test_tempering_ends_too():
     assert (early.texts() == whole.texts()[:, :kept]).all()
 
 
+def test_branches_that_stop_apart_are_as_long_as_the_shortest(monkeypatch):
+    """A balanced mixture gives each branch chains of its own; the first look is enough for one of them."""
+    looks = iter([{"ess": 1.0}, {"ess": 1.0}, {"ess": 9.0}, {"ess": 9.0}])
+    monkeypatch.setattr(stopping, "measured", lambda graph, run: next(looks))
+    text = (
+        'model m { text s : words ~ uniform(["a", "b"])  require s has 1..3 words\n'
+        'mixture t balanced { 50% x { require s contains "a" } 50% y { prefer s contains "b" } } }\n'
+        "infer { sampler = gibbs()  chains = 4  warmup = 1 sweeps  draws = 80  stop = ess >= 5 }"
+    )
+    run = wf.Model.from_source(text).sample(seed=1)
+    assert [one.run.draws for one in run.results] == [25, 25]
+    assert run.texts().shape == run.labels().shape == (4, 25)
+
+
 def test_an_interruption_is_no_stop(monkeypatch):
     real, calls = chains.step, []
 
