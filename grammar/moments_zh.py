@@ -47,6 +47,9 @@ MOMENTS: dict[str, str] = {
     "more than 0, at most 1": "大于 0，不大于 1",
     "part of the report": "报告的部分",
     "`expect` in a branch of a mixture": "混合分支里的 `expect`",
+    "`expect` needs its automaton solved many times, and it has $cells cells of $allowed": (
+        "`expect` 要把自动机求解很多次，而它有 $cells 格，最多 $allowed 格"
+    ),
     "`expect` of a label": "对标签的 `expect`",
     "`expect` beside a balanced mixture": "与 `balanced` 混合并用的 `expect`",
     "way to tilt": "加权的办法",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-MOST_CELLS = 2_000_000  # contexts times states of a surrogate that is solved some hundred times
+QUICK_CELLS = 300_000  # contexts times states of a surrogate that is solved some hundred times, in a moment
+MOST_CELLS = 20_000_000  # the same with patience; beyond, sums in single precision are no ground for differences
 FEW = 5_000  # texts that are listed although an automaton solves them: that is faster
 STEP = 0.005  # of differences, in standard deviations of the value
 CLOSE = 3e-10  # of a mean that differences give, in standard deviations
@@ -35,12 +36,12 @@ class NoLaw(ValueError):
 def fit_quickly(tilting: Tilting) -> Fit | None:
     """The same where that is a matter of moments, else None. Raises NoText, NoLaw."""
     try:
-        return fit_exactly(tilting, MOST_CELLS)
+        return fit_exactly(tilting, QUICK_CELLS)
     except TooManyTexts:
         return None
 
 
-def fit_exactly(tilting: Tilting, most: int | None = None) -> Fit:
+def fit_exactly(tilting: Tilting, most: int = MOST_CELLS) -> Fit:
     """The multipliers to 9 digits and more. Raises NoText, NoLaw, and TooManyTexts where no exact method solves the
     program, or its surrogate has more than `most` cells."""
     plain = tilting.graph(np.zeros(len(tilting.moments)))
@@ -50,8 +51,8 @@ def fit_exactly(tilting: Tilting, most: int | None = None) -> Fit:
     if found.method == "enumeration" or (found.count is not None and found.count <= FEW):
         return listed(tilting, plain)
     cells = sum(one.surrogate.cells for one in plain.parts)
-    if most is not None and cells > most:
-        raise TooManyTexts(f"its automaton has {cells:,} cells, more than {most:,}")
+    if cells > most:
+        raise TooManyTexts(f"`expect` needs its automaton solved many times, and it has {cells:,} cells of {most:,}")
     return differentiated(tilting, found)
 
 
