@@ -133,7 +133,7 @@ def _page(name: str) -> str | None:
         found = kind.all().get(name)  # type: ignore[attr-defined]
         if found is not None:
             given = ", ".join(map(_parameter, found.signature()))
-            result = getattr(found, "result", "")
+            result = "" if name == "extern" else getattr(found, "result", "")  # an extern gives what it declares
             heading = f"{kind.kind} {name}({given})" + (f" -> {result}" if result else "")  # type: ignore[attr-defined]
             pages.append("\n\n".join((heading, cleandoc(found.page()), *GIVES.get(result, ()))))
     if name in CALLS:
