@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from .lazy import torch
 from .random import Stream
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from .graph import FactorGraph
     from .sampler import Recipe
 
+LARGE_FREEDOM, ANGLES = 5_000.0, 100_001  # degrees of freedom that are normal; steps of an integral
 BATCH = 256  # draws at once: bounds memory at [256, units]
 
 
@@ -101,14 +107,35 @@ def weighed(run: Run, log_z_surrogate: float) -> Run:
 
 
 def mean_weight(log_weights: Tensor) -> tuple[float | None, float | None]:
-    """Log of the mean weight and its standard error by the delta method; None where there is none."""
+    """Log of the mean weight, and its standard error by the delta method; None where there is none.
+
+    Where few weights carry the sum the error is widened by `widening` of their effective number, so that 1.96 of it
+    to both sides are a 95 % interval still.
+    """
     flat = log_weights.flatten().double()
     count = len(flat)
     log_mean = torch.logsumexp(flat, 0) - torch.log(torch.tensor(float(count)))
-    if not torch.isfinite(log_mean):
+    if not count or not torch.isfinite(log_mean):
         return None, None
     relative = torch.exp(flat - log_mean)
-    return float(log_mean), float(relative.std() / count**0.5) if count > 1 else None
+    if count == 1:
+        return float(log_mean), None
+    return float(log_mean), float(relative.std() / count**0.5) * widening(effective(flat) - 1.0)
+
+
+@cache
+def widening(freedom: float) -> float:
+    """The 97.5 % quantile of Student's t over that of the normal law; at least one degree of freedom is taken.
+
+    By the integral of cos^(freedom - 1), which the angle of t / sqrt(freedom) goes through (Student 1908).
+    """
+    freedom = max(freedom, 1.0)
+    if freedom > LARGE_FREEDOM:
+        return 1.0
+    angle = np.linspace(0.0, np.pi / 2, ANGLES)
+    mass = np.cumsum(np.cos((angle[1:] + angle[:-1]) / 2) ** (freedom - 1.0))
+    at = float(np.interp(0.95, mass / mass[-1], angle[1:]))
+    return math.sqrt(freedom) * math.tan(at) / NormalDist().inv_cdf(0.975)
 
 
 def effective(log_weights: Tensor) -> float:

@@ -130,7 +130,7 @@ class Smc(Sampler, name="smc"):
         weights = torch.cat([none[:, 0].double(), *(one.log_weights.flatten().cpu() for one in grown)])
         shape = (populations, self.particles)
         weights = weights.view(shape)
-        mean, error = mean_z(log_z)
+        mean, error = mean_weight(log_z)
         return Run(
             texts=Texts(units.view(*shape, -1), length.view(shape)),
             terms=terms.view(*shape, -1),
@@ -157,12 +157,3 @@ class Smc(Sampler, name="smc"):
             f"smc: {len(ess)} populations of {self.particles} particles; effective at the end {ess[0]:.0f} to "
             f"{ess[-1]:.0f}, from {lineages[0]} to {lineages[-1]} first particles"
         )
-
-
-def mean_z(log_z: Tensor) -> tuple[float | None, float | None]:
-    """Log of the mean of estimates of Z, and its standard error by the delta method; None where there is none."""
-    if not len(log_z) or not bool(torch.isfinite(log_z).any()):
-        return None, None
-    mean = float(log_z.logsumexp(0)) - math.log(len(log_z))
-    spread = float(torch.exp(log_z - mean).std()) if len(log_z) > 1 else math.nan
-    return mean, spread / len(log_z) ** 0.5 if len(log_z) > 1 else None
