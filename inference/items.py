@@ -110,6 +110,45 @@ def _decider(node: Each, scope: Scope) -> Callable[[str], bool]:
 # ---- characters
 
 
+def tallied(node: Node, op: str, target: float, scope: Scope) -> Automaton | None:
+    """The texts where `count(... for c in s.chars)` compares so with a number; None where `node` is no such count."""
+    if not isinstance(node, Each) or node.kind != "count" or parts(node.body):
+        return None
+    source = node.source
+    if not isinstance(source, Items) or not isinstance(source.of, Part) or source.unit != "chars":
+        return None
+    if _free(node.body, node.variable) or (node.condition is not None and parts(node.condition)):
+        return None
+    low, high = span_of(op, target)
+    wanted = _decider(replace(node, kind="any"), scope)
+    number = np.arange(max(low if high is None else high + 1, low, 0) + 1)  # the last stands for all that are larger
+    table = np.stack([number, number, np.minimum(number + 1, number[-1])], 1)
+    accepting = (number >= low) & (number <= (number[-1] if high is None else high))
+    column = {c: 2 if wanted(c) else 1 for c in scope.alphabet}
+    found = scope.written(CharacterAutomaton(table, accepting, column))
+    return found.complement() if op == "!=" else found
+
+
+def span_of(op: str, goal: float) -> tuple[int, int | None]:
+    """The whole numbers that compare so with a goal, from and to; of `!=` those that do not."""
+    floor, ceiling = int(np.floor(goal)), int(np.ceil(goal))
+    match op:
+        case "<":
+            return 0, ceiling - 1
+        case "<=":
+            return 0, floor
+        case ">":
+            return floor + 1, None
+        case ">=":
+            return ceiling, None
+    return (floor, floor) if floor == ceiling else (1, 0)
+
+
+def _free(node: Node, own: str) -> bool:
+    """Whether a formula reads the variable of another generator."""
+    return (isinstance(node, Variable) and node.name != own) or any(_free(child, own) for child in node.children())
+
+
 def characters_in(index: int, wanted: frozenset[str], scope: Scope) -> Automaton:
     """The texts whose `index`-th character is wanted; of the last one, units know it without being spelled out."""
     units = scope.lexicon.units

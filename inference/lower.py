@@ -32,7 +32,7 @@ from .formula import (
     parts,
 )
 from .interpret import may_be_unknown
-from .items import about_one, characters_in, quantified
+from .items import about_one, characters_in, quantified, span_of, tallied
 from .scope import Scope
 
 LIMIT = 20_000  # states of one statement
@@ -156,7 +156,9 @@ def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None
         return joined([equal.complement(), *_present(left, scope)], product)
     if isinstance(target, int | float):
         number = additive(left, scope)
-        return None if number is None else _bounded(number, op, float(target), scope)
+        if number is None:
+            return tallied(left, op, float(target), scope)
+        return _bounded(number, op, float(target), scope)
     return None
 
 
@@ -220,19 +222,7 @@ def _bounded(number: Additive, op: str, target: float, scope: Scope) -> Automato
         return None if heard is None else product([heard, _known(number, scope)]).minimal()
     if not np.array_equal(number.table, np.floor(number.table)) or number.table.min(initial=0) < 0:
         return None
-    low, high = 0, None
-    floor, ceiling = int(np.floor(goal)), int(np.ceil(goal))
-    match op:
-        case "==" | "!=":
-            low, high = (floor, floor) if floor == ceiling else (1, 0)
-        case "<":
-            high = ceiling - 1
-        case "<=":
-            high = floor
-        case ">":
-            low = floor + 1
-        case ">=":
-            low = ceiling
+    low, high = span_of(op, goal)
     if (high is not None and high < max(low, 0)) or high == -1:
         automaton = scope.everything(False)
     else:

@@ -68,6 +68,7 @@ ENTRIES = (
     Entry("08_duilian.wf", {"上联": "春风入户千家暖"}),
     Entry("09_paraphrase.wf", {"source": "The old man walked slowly to the station."}),
     Entry("10_mixture.wf"),
+    Entry("11_moments.wf", recipe="fit"),
     Entry("12_full.wf", {"product": "soap"}, allow_python=True),
     Entry("13_cangtou.wf"),
     Entry("14_log.wf"),

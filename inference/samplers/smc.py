@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ..chains import Loop, Progress
 from ..climber import Climber
 from ..guide.population import Population, populate
+from ..independent import mean_weight
 from ..lazy import torch
 from ..mixes import default_mix
 from ..random import Stream
@@ -21,8 +22,6 @@ from ..table import table_of
 from ..texts import Texts
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from ..chains import Watch
     from ..graph import FactorGraph
     from ..kernel import State

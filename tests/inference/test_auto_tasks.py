@@ -9,16 +9,31 @@ from __future__ import annotations
 
 import pytest
 import torch
-import wordfield as wf
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
-from wordfield.inference.exact import MOST_NEURAL, enumerated
+from wordfield.inference.exact import enumerated
+
+import wordfield as wf
 
 ADJECTIVES = ("red", "green", "pale", "eager", "free", "tall", "sweet", "dark", "mild", "keen", "odd", "grey", "slow")
 NOUNS = ("bee", "deer", "cat", "tree", "lamp", "sheep", "dog", "reed", "boat", "weed", "king", "seed", "moth")
-VERBS = ("sees", "meets", "calls", "greets", "finds", "feeds", "hugs", "seeks", "pulls", "needs", "lifts", "keeps", "hits")
+VERBS = (
+    "sees",
+    "meets",
+    "calls",
+    "greets",
+    "finds",
+    "feeds",
+    "hugs",
+    "seeks",
+    "pulls",
+    "needs",
+    "lifts",
+    "keeps",
+    "hits",
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz ."
-RUNS, TRAINED = 20, 60
+RUNS = 20
 
 
 def listed(words: tuple[str, ...]) -> str:
@@ -53,9 +68,7 @@ def saved(folder, steps: int) -> None:
     optimiser = torch.optim.AdamW(model.parameters(), 3e-3)
     for _ in range(steps):
         picks = [torch.randint(0, 13, (32,)).tolist() for _ in range(4)]
-        lines = [
-            f"the {ADJECTIVES[a]} {NOUNS[n]} {VERBS[v]} the {NOUNS[m]}" for a, n, v, m in zip(*picks, strict=True)
-        ]
+        lines = [f"the {ADJECTIVES[a]} {NOUNS[n]} {VERBS[v]} the {NOUNS[m]}" for a, n, v, m in zip(*picks, strict=True)]
         rows = [[1, *tokens(line)["input_ids"], 2] for line in lines]
         width = max(map(len, rows))
         ids = torch.tensor([row + [2] * (width - len(row)) for row in rows])
@@ -68,12 +81,20 @@ def saved(folder, steps: int) -> None:
     tokens.save_pretrained(folder / "model")
 
 
-TASKS = {
-    "a model that never saw such text": (0, "", 1.0),
-    "the same with a condition that one in ten meets": (0, 'require count(c == "e" for c in s.chars) == 4', 0.3),
-    "a condition that one in a hundred meets": (TRAINED, 'require count(c == "e" for c in s.chars) == 10', 0.02),
-    "a condition that one in ten thousand meets": (TRAINED, 'require count(c == "e" for c in s.chars) in 2..2', 0.01),
+TASKS = {  # steps of training, what is asked besides, and the largest share that may have it
+    "a model that hardly knows such text": (60, "", 1.0),
+    "a condition of one in ten": (60, 'require count(c == "e" for c in s.chars) == 10', 0.15),
+    "a condition of one in a hundred": (60, 'require count(c == "e" for c in s.chars) == 2', 0.015),
+    "a condition of one in three hundred": (25, 'require count(c == "e" for c in s.chars) == 4', 0.004),
+    "a condition of one in ten thousand": (25, 'require count(c == "e" for c in s.chars) == 2', 0.0001),
 }
+
+
+def solved(source: str, folder) -> tuple[wf.Model, float, int]:
+    """A program, its log Z by scoring every text, and how many there are."""
+    model = wf.Model.from_source(source, folder=folder)
+    _, scores = enumerated(model.graph())
+    return model, float(torch.logsumexp(scores, 0)), len(scores)
 
 
 @pytest.mark.slow
@@ -81,20 +102,27 @@ TASKS = {
 def test_auto_meets_the_condition_and_covers_log_z(task, tmp_path):
     steps, rare, most = TASKS[task]
     saved(tmp_path, steps)
-    model = wf.Model.from_source(program(rare), folder=tmp_path)
-    graph = model.graph()
-    _, scores = enumerated(graph)
-    truth = float(torch.logsumexp(scores, 0))
-    whole = float(torch.logsumexp(enumerated(wf.Model.from_source(program(), folder=tmp_path).graph())[1], 0))
+    model, truth, count = solved(program(rare), tmp_path)
+    share = torch.tensor(truth - solved(program(), tmp_path)[1]).exp() if rare else torch.tensor(1.0)
     covered, errors = 0, []
     for seed in range(RUNS):
         result = model.sample(seed=seed)
         assert bool(result.run.allowed.all()) and not result.empty
-        low, high = (result.run.log_z + sign * 1.96 * result.run.log_z_error for sign in (-1, 1))
-        covered += low <= truth <= high
         errors.append(result.run.log_z - truth)
-    share = torch.tensor(truth - whole).exp()
-    print(f"\n{task}: {result.run.note}; log Z {truth:.3f}, {len(scores):,} texts of share {share:.4f}")
+        covered += abs(errors[-1]) <= 1.96 * result.run.log_z_error
+    print(f"\n{task}: log Z {truth:.3f} over {count:,} texts, a share of {share:.5f}; {result.run.note}")
     print(f"covered {covered} of {RUNS}, error {torch.tensor(errors).square().mean().sqrt():.3f}")
     assert share <= most
     assert covered >= 18
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rare", ["", 'require count(c == "e" for c in s.chars) == 4'])
+def test_a_run_that_misses_the_law_is_not_trusted(rare, tmp_path):
+    """Random weights: one text or two carry all, and the model's first words say nothing of where they are."""
+    saved(tmp_path, 0)
+    model, truth, _ = solved(program(rare), tmp_path)
+    results = [model.sample(seed=seed) for seed in range(5)]
+    assert all(bool(one.run.allowed.all()) for one in results)
+    assert any(abs(one.run.log_z - truth) > 0.5 for one in results)
+    assert all(one.verdict.startswith("do not trust") for one in results)

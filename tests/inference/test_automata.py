@@ -210,3 +210,20 @@ def test_large_patterns_are_refused_before_they_are_built():
     for source in ("(a|b)*a(a|b){14}", "a{5000}"):
         with pytest.raises(TooLarge):
             compile_pattern(Pattern(source), "ab")
+
+
+@pytest.mark.parametrize("op", ["==", "!=", "<", "<=", ">", ">="])
+@pytest.mark.parametrize("goal", [-1, 0, 1, 2.5, 3, 40])
+@pytest.mark.parametrize("style", ["en", "words", "letters"])
+def test_counts_of_characters_are_met_by_construction(style, op, goal):
+    """A capital at the start is another character; a condition leaves some characters out."""
+    units = ("e", "a", "s") if style == "letters" else ("eel", "sea", "a", "see", ".")
+    renderer = Renderer(Lexicon(units, style))
+    scope, text = Scope(renderer), Part("s")
+    vowel = Member(Variable("c"), Constant(("e", "E", "a")))
+    count = Each("count", vowel, "c", Items(text, "chars"), Compare("!=", Variable("c"), Constant("a")))
+    for left, right in ((count, Constant(goal)), (Constant(goal), count)):
+        automaton = regular(Compare(op, left, right), scope)
+        for row in (row for size in range(4) for row in itertools.product(range(len(units)), repeat=size)):
+            found = Interpreter({text: view(row, renderer)}, reader(renderer)).holds(Compare(op, left, right))
+            assert automaton.accepts(row) is found, renderer.render(row)

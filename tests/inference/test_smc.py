@@ -12,13 +12,14 @@ from wordfield.inference.exact import enumerated
 from wordfield.inference.guide import causal_predictor, population
 from wordfield.inference.guide.population import ancestors, effective, populate
 from wordfield.inference.independent import effective as worth
+from wordfield.inference.independent import mean_weight
 from wordfield.inference.outcomes import enumerate_outcomes
 from wordfield.inference.random import Chance, Law, Stream
 from wordfield.inference.run import RunError
 from wordfield.inference.sampler import Recipe
 from wordfield.inference.samplers.auto import Auto
 from wordfield.inference.samplers.exact import ExactSampler
-from wordfield.inference.samplers.smc import Smc, mean_z
+from wordfield.inference.samplers.smc import Smc
 from wordfield.inference.term import Batched
 
 WORDS = ("a", "sea", "seals")
@@ -250,7 +251,7 @@ def test_settings_are_checked():
         Smc(particles=1)
     with pytest.raises(ValueError, match="threshold"):
         Smc(threshold=1.5)
-    assert mean_z(torch.tensor([])) == (None, None)
+    assert mean_weight(torch.tensor([])) == (None, None)
 
 
 def test_auto_takes_populations_for_a_neural_base_that_is_too_large_to_list(monkeypatch):
