@@ -117,11 +117,10 @@ def test_auto_meets_the_condition_and_covers_log_z(task, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rare", ["", 'require count(c == "e" for c in s.chars) == 4'])
-def test_a_run_that_misses_the_law_is_not_trusted(rare, tmp_path):
+def test_a_run_that_misses_the_law_is_not_trusted(tmp_path):
     """Random weights: one text or two carry all, and the model's first words say nothing of where they are."""
     saved(tmp_path, 0)
-    model, truth, _ = solved(program(rare), tmp_path)
+    model, truth, _ = solved(program(), tmp_path)
     results = [model.sample(seed=seed) for seed in range(5)]
     assert all(bool(one.run.allowed.all()) for one in results)
     assert any(abs(one.run.log_z - truth) > 0.5 for one in results)
