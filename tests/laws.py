@@ -84,7 +84,7 @@ def same_law(graph: Toy, move: Move, states: Texts, chosen: Tensor, repeats: int
         stream = Stream(seed, "chain", repeats, graph.device, first=number * repeats)
         state = init(graph, states.rows(torch.full((repeats,), row)))
         after = graph.number(step(stream, graph, move, state)[0].texts)
-        where = torch.bincount(after, minlength=graph.regular.shape[0])[graph.number(states)]
+        where = torch.bincount(after, minlength=graph.of_text.shape[0])[graph.number(states)]
         assert int(where.sum()) == repeats, f"{move.label} leaves the admissible texts"
         worst = min(worst, chi_square(where.double(), matrix[row, :-1] * repeats))
     return worst

@@ -98,7 +98,7 @@ class Toy:
         regular = (everything.length >= shortest) & (torch.rand(count, generator=g) >= forbid)
         if protected is not None and once:
             regular &= ((everything.units == protected) & everything.inside()).sum(1) == 1
-        self.regular = torch.where(regular, 0.0, -math.inf).to(dtype).to(device)
+        self.of_text = torch.where(regular, 0.0, -math.inf).to(dtype).to(device)
         terms = torch.randn(count, 2, generator=g, dtype=torch.float64) * spread
         self.scores = terms.to(dtype).to(device)
         self.allowed = (regular & (torch.rand(count, generator=g) >= loose)).to(device)
@@ -106,7 +106,7 @@ class Toy:
         self.left = (torch.randn(units + 1, units, generator=g, dtype=torch.float64) * 1.5).to(dtype).to(device)
         self.right = (torch.randn(units + 1, units, generator=g, dtype=torch.float64) * 1.5).to(dtype).to(device)
         self.everything = Texts(everything.units.to(device), everything.length.to(device))
-        self.surrogate = ToySurrogate(self, self.regular + 0.5 * self.scores.sum(1) + noise.to(dtype).to(device))
+        self.surrogate = ToySurrogate(self, self.of_text + 0.5 * self.scores.sum(1) + noise.to(dtype).to(device))
         self.guide = ToyGuide(self)
         self.evaluations = 0
 
@@ -137,7 +137,7 @@ class Toy:
         return None
 
     def fill(self, texts: Texts, place: Tensor) -> Tensor:
-        return self.regular[self._each(texts, place)]
+        return self.of_text[self._each(texts, place)]
 
     def conditional(self, texts: Texts, place: Tensor) -> Tensor | None:
         if not self.tables:
@@ -156,11 +156,11 @@ class Toy:
 
     def fill_gap(self, texts: Texts, unit: Tensor) -> Tensor:
         numbers, exist = self._gaps(texts, unit)
-        return torch.where(exist, self.regular[numbers], -math.inf)
+        return torch.where(exist, self.of_text[numbers], -math.inf)
 
     def gap_scores(self, texts: Texts, unit: Tensor) -> Tensor:
         numbers, exist = self._gaps(texts, unit)
-        return torch.where(exist & (self.regular[numbers] == 0), self.surrogate.log_s[numbers], -math.inf)
+        return torch.where(exist & (self.of_text[numbers] == 0), self.surrogate.log_s[numbers], -math.inf)
 
     def candidates(self, source: str, texts: Texts, place: Tensor) -> Tensor:
         none = torch.full_like(place, self.units)

@@ -70,13 +70,6 @@ def test_standard_input(capsys, monkeypatch):
         assert call(capsys, command, "-").code == 0
 
 
-def test_what_is_still_to_come_says_so(tmp_path, capsys):
-    for command in (("run", write(tmp_path, TOY), "-o", "out.nc"),):
-        ended = call(capsys, *command)
-        assert ended.code == 2
-        assert "not available in this version" in ended.err
-
-
 def test_pages(capsys):
     for name in ("S020", "contains", "gibbs", "replace", "ngram"):
         assert call(capsys, "explain", name).out

@@ -99,7 +99,7 @@ def test_a_run_has_the_law_of_its_executed_matrices(sampler):
         law = law @ transitions(graph, table[choose(table, 6, number)].at(number), states)[:, :-1]
     found = sampler.sample(graph, Recipe(chains=20_000, warmup=steps - 1, draws=1, seed=6))
     number = graph.number(Texts(found.texts.units[:, 0], found.texts.length[:, 0]))
-    counts = torch.bincount(number, minlength=len(graph.regular))[graph.number(states)]
+    counts = torch.bincount(number, minlength=len(graph.of_text))[graph.number(states)]
     assert total_variation(counts, law) <= noise_bound(law, 20_000)
 
 
@@ -154,7 +154,7 @@ class Broken(Toy):
 
     def __init__(self, share, **settings):
         super().__init__(**settings)
-        wrong = torch.rand(len(self.regular), generator=torch.Generator().manual_seed(1)) < share
+        wrong = torch.rand(len(self.of_text), generator=torch.Generator().manual_seed(1)) < share
         self.scores[wrong, 1] = math.nan
         self.surrogate.log_s = torch.where(wrong, -math.inf, self.surrogate.log_s)
 

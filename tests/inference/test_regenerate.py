@@ -60,7 +60,7 @@ def test_it_keeps_a_neural_target_with_a_key_value_cache():
 def test_ordinary_steps_follow_the_matrix(programs):
     graph, states = programs["sharpened and cool"]
     graph.number = Numbers(states)
-    graph.regular = torch.zeros(len(states.length))
+    graph.of_text = torch.zeros(len(states.length))
     assert same_law(graph, Regenerate(), states, torch.arange(0, len(states.length), 2), 2_000, seed=4) > 1e-6
 
 
