@@ -15,7 +15,7 @@ from .compile import compile_model
 from .driver import Compiled
 from .ground import ground
 from .shrink import AIM, MOST, Small, shrunken
-from .spec import ModelSpec
+from .spec import ModelSpec, is_hard
 
 if TYPE_CHECKING:
     from ..inference.graph import FactorGraph
@@ -32,8 +32,8 @@ class Instance:
 
 
 def instance_of(compiled: Compiled) -> Instance:
-    """The instance of a program. Of several texts each is made small; statements over several that then leave nothing
-    are dropped, the last first."""
+    """The instance of a program. Of several texts each is made small; hard statements that then leave nothing are
+    dropped, those over several texts first, the last first."""
     spec, folder = compiled.spec, compiled.folder
     models = apart(spec).models if len(spec.texts) > 1 else (spec,)
     aim = round(AIM ** (1 / len(models)))
@@ -44,23 +44,24 @@ def instance_of(compiled: Compiled) -> Instance:
         states = states_of(graph)
         if len(states.length):
             return Instance(graph, states, (*_notes(small), *dropped))
-    raise AssertionError("without what couples them, each text has a small instance")
+    raise AssertionError("without hard statements every text is there")
 
 
 def _coupled(spec: ModelSpec, small: list[Small]) -> Iterator[tuple[ModelSpec, list[str]]]:
-    """The small texts with all that couples them, then with fewer and fewer of its hard statements."""
-    if len(small) == 1:
-        yield small[0].spec, []
-        return
-    shared, dropped = list(apart(spec).shared), list[str]()
-    own = tuple(term for one in small for term in one.spec.terms)
-    texts = tuple(one.spec.texts[0] for one in small)
+    """The small texts with all that is said of them, then with fewer and fewer hard statements.
+
+    First those that couple texts go, then those of one text: what is checked text by text may leave nothing of it.
+    """
+    shared = list(apart(spec).shared) if len(small) > 1 else []
+    own, dropped = [term for one in small for term in one.spec.terms], list[str]()
+    whole = replace(spec, texts=tuple(one.spec.texts[0] for one in small))
     while True:
-        yield replace(spec, texts=texts, terms=(*own, *shared)), list(dropped)
-        gone = next((term for term in reversed(shared) if term.kind in ("require", "forbid")), None)
+        yield replace(whole, terms=(*own, *shared)), list(dropped)
+        pool = shared if any(map(is_hard, shared)) else own
+        gone = next((term for term in reversed(pool) if is_hard(term)), None)
         if gone is None:
             return
-        shared.remove(gone)
+        pool.remove(gone)
         dropped.append(f"dropped: {gone.source or gone.name}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lazy import torch
-from .random import Law, Stream
+from .random import Stream
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -46,12 +46,20 @@ def _spaced(draws: list[int], count: int) -> list[int]:
 
 
 def resampled(run: Run, n: int | None, seed: int) -> list[Pick]:
-    """`n` draws with replacement by their weights; as many as there are for None."""
+    """`n` draws by their weights, as many as there are for None, in a random order.
+
+    Systematic resampling (Kitagawa 1996): each draw comes up as often as its weight says, to less than one, so a text
+    is told twice only where its weight is large.
+    """
     assert run.log_weights is not None
     weights = torch.where(run.allowed, run.log_weights.double(), -torch.inf).flatten()
     if not bool(torch.isfinite(weights).any()):
         return []
     count = weights.numel() if n is None else n
-    stream = Stream(seed, "resample", count)
-    chosen = stream.categorical(Law(weights.expand(count, -1)))
-    return [divmod(int(at), run.draws) for at in chosen.tolist()]
+    offset, order = Stream(seed, "resample", 1), Stream(seed, "order of picks", count)
+    for stream in (offset, order):
+        stream.step(0)
+    levels = (torch.arange(count, dtype=torch.float64) + float(offset.uniform()[0])) / max(count, 1)
+    reached = torch.softmax(weights, 0).cumsum(0)
+    chosen = torch.searchsorted(reached / reached[-1], levels, right=True).clamp(max=weights.numel() - 1)
+    return [divmod(int(at), run.draws) for at in chosen[order.uniform().argsort()].tolist()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Entry:
         words = ["wordfield sample", f"examples/{self.file}", f"-n {TEXTS}", f"--seed {SEED}"]
         words += [f"--model {self.model}"] if self.model else []
         words += [f"--recipe {self.recipe}"] if self.recipe else []
-        words += [f"--set {name}={value}" for name, value in self.sets.items()]
+        words += [f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.sets.items()]
         return " ".join(words + ["--allow-python"] * self.allow_python)
 
 
@@ -128,7 +129,7 @@ def shown(text: str) -> str:
 
 def known(page: str) -> dict[str, str]:
     """The sections of a page by their headings."""
-    return {one.partition("\n")[0]: f"## {one}".rstrip() + "\n" for one in re.split(r"^## ", page, flags=re.M)[1:]}
+    return {one.partition("\n")[0]: f"## {one}".rstrip() + "\n" for one in re.split(r"^## (?=\d\d_)", page, flags=re.M)[1:]}
 
 
 def run(entry: Entry) -> dict[str, object]:

@@ -32,6 +32,14 @@ def test_a_program_of_any_size_is_shrunk(tmp_path, capsys):
     assert "dropped" in ended.err
 
 
+@pytest.mark.parametrize("other", ["", 'text t : words ~ uniform(["a", "b"])\nrequire t has 1..2 words\n'])
+def test_what_is_checked_text_by_text_and_leaves_nothing_of_an_instance_is_dropped(tmp_path, capsys, other):
+    impossible = "require reading_ease(s) < 5 and reading_ease(s) > 900"
+    ended = call(capsys, "certify", write(tmp_path, SMALL + impossible + "\n" + other + GIBBS), "--json")
+    assert ended.code == 0
+    assert f"dropped: {impossible}" in ended.err
+
+
 def test_a_wrong_kernel_fails(tmp_path, capsys, monkeypatch):
     real = kernel.metropolis
 
