@@ -129,7 +129,9 @@ def shown(text: str) -> str:
 
 def known(page: str) -> dict[str, str]:
     """The sections of a page by their headings."""
-    return {one.partition("\n")[0]: f"## {one}".rstrip() + "\n" for one in re.split(r"^## (?=\d\d_)", page, flags=re.M)[1:]}
+    return {
+        one.partition("\n")[0]: f"## {one}".rstrip() + "\n" for one in re.split(r"^## (?=\d\d_)", page, flags=re.M)[1:]
+    }
 
 
 def run(entry: Entry) -> dict[str, object]:
