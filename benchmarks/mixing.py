@@ -30,9 +30,8 @@ PROGRAMS = {
 }
 RECIPES = {
     "smc": "infer { sampler = smc(particles=64)  chains = 16  draws = 64 }",
-    "smc, one population": "infer { sampler = smc(particles=1024)  chains = 1  draws = 1024 }",
-    "gibbs": "infer { sampler = gibbs()  chains = 8  warmup = 150 steps  draws = 60  thin = 5 steps }",
-    "mh, delayed": "infer { sampler = mh(delayed=true)  chains = 8  warmup = 150 steps  draws = 60  thin = 5 steps }",
+    "gibbs": "infer { sampler = gibbs()  chains = 8  warmup = 100 steps  draws = 60  thin = 3 steps }",
+    "mh, delayed": "infer { sampler = mh(delayed=true)  chains = 8  warmup = 100 steps  draws = 60  thin = 3 steps }",
 }
 
 
