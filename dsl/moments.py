@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..inference.formula import And, Apply, Compare, Constant, Node, Not, Within
-from ..inference.sampler import Sampler
 from . import faults, planned, syntax
 from .arguments import closed
 from .evaluator import Evaluator, show
@@ -124,6 +123,8 @@ def searching(moments: Sequence[MomentSpec], recipe: RecipeSpec | None, report: 
     """Reports a recipe that searches for a model with moments: the best texts have no mean that could be held."""
     if not moments or recipe is None:
         return
+    from ..inference.sampler import Sampler  # imports the engine, which a check without means does not need
+
     sampler = Sampler.all().get(recipe.sampler.name) if recipe.sampler is not None else None
     if recipe.schedule_kind == "anneal" or (sampler is not None and sampler.searches):
         report.add(faults.mean_of_search(recipe.span))
