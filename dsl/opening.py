@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..inference.feature import Feature
-from ..inference.formula import Apply, Constant, Node, Part, Variable, parts
+from ..inference.formula import Apply, Constant, Node, Variable, mapped, parts
 from ..inference.language import LanguageError
 from ..inference.opened import Opened, Place
 from ..inference.outside import Outside
@@ -118,7 +118,7 @@ def _open_name(call: Apply) -> str | None:
 
 def _opened(node: Node, place: Place, known: dict[str, Opened | None]) -> Node:
     """The formula with the arguments replaced that are opened."""
-    node = _mapped(node, lambda child: _opened(child, place, known))
+    node = mapped(node, lambda child: _opened(child, place, known))
     name = _open_name(node) if isinstance(node, Apply) else None
     if name is None:
         return node
@@ -131,28 +131,6 @@ def _opened(node: Node, place: Place, known: dict[str, Opened | None]) -> Node:
     if found is None:
         return node
     return replace(node, arguments=tuple((k, Constant(found) if k == name else v) for k, v in node.arguments))
-
-
-def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with its children changed."""
-    if isinstance(node, Constant | Part):
-        return node
-    values: dict[str, Any] = {}
-    for entry in fields(node):
-        value = getattr(node, entry.name)
-        if isinstance(value, Node):
-            values[entry.name] = change(value)
-        elif isinstance(value, tuple):
-            values[entry.name] = tuple(_changed(item, change) for item in value)
-    return replace(node, **values) if values else node
-
-
-def _changed(item: Any, change: Callable[[Node], Node]) -> Any:
-    """One entry of a tuple: a node, a named argument, or anything else."""
-    if isinstance(item, Node):
-        return change(item)
-    named = isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node)
-    return (item[0], change(item[1])) if named else item
 
 
 __all__ = ["ask_together", "forbidden", "functions_of", "named_outside", "opened"]

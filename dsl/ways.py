@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
 
-from ..inference.formula import Branch, Constant, Label, Mixed, Node
+from ..inference.formula import Branch, Constant, Label, Mixed, Node, mapped
 from .logic import either
 from .spec import ModelSpec, TermSpec
 from .statements import named
@@ -68,22 +67,7 @@ def _labelled(node: Node, labels: dict[str, str]) -> Node:
     """A formula with labels known."""
     if isinstance(node, Label):
         return Constant(labels[node.mixture]) if node.mixture in labels else node
-    values: dict[str, Any] = {}
-    for entry in fields(node):
-        value = getattr(node, entry.name)
-        if isinstance(value, Node):
-            values[entry.name] = _labelled(value, labels)
-        elif isinstance(value, tuple):
-            values[entry.name] = tuple(_inside(item, labels) for item in value)
-    return replace(node, **values) if values else node
-
-
-def _inside(item: Any, labels: dict[str, str]) -> Any:
-    """One entry of a tuple: a node, a named argument, or anything else."""
-    if isinstance(item, Node):
-        return _labelled(item, labels)
-    is_named = isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node)
-    return (item[0], _labelled(item[1], labels)) if is_named else item
+    return mapped(node, lambda child: _labelled(child, labels))
 
 
 def normalised(spec: ModelSpec, log_zs: Sequence[float]) -> ModelSpec:

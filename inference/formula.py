@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 Value = Any  # None (missing) | bool | int | float | str | Pattern | View | tuple of values
@@ -205,6 +206,27 @@ class Mixed(Node):
     balanced: bool = False
 
 
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with its children changed."""
+    if isinstance(node, Constant | Part):
+        return node
+    values: dict[str, Any] = {}
+    for entry in fields(node):
+        value = getattr(node, entry.name)
+        if isinstance(value, Node):
+            values[entry.name] = change(value)
+        elif isinstance(value, tuple):
+            values[entry.name] = tuple(_changed(item, change) for item in value)
+    return replace(node, **values) if values else node
+
+
+def _changed(item: Any, change: Callable[[Node], Node]) -> Any:
+    """One entry of a tuple: a node, a named argument, or anything else."""
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node):
+        return (item[0], change(item[1]))
+    return change(item) if isinstance(item, Node) else item
+
+
 def parts(node: Node) -> frozenset[Part]:
     """The texts and holes that the expression reads."""
     if isinstance(node, Part):
@@ -221,9 +243,4 @@ def is_constant(node: Node) -> bool:
     """Whether the expression reads no text and no generator's variable."""
     if isinstance(node, Part | Variable | Label):
         return False
-    if isinstance(node, Apply) and node.feature in IMPURE:
-        return False
     return all(is_constant(child) for child in node.children())
-
-
-IMPURE: frozenset[str] = frozenset()  # features that must not be folded although their arguments are known
