@@ -359,7 +359,7 @@ def wrong_setting(span: Place, name: str, wanted: str, given: str, example: str)
 
 def not_a_tool(span: Place, what: str, known: Iterable[str]) -> Diagnostic:
     """Something other than a call where a sampler, a move or a schedule is named."""
-    return make("E135", span, what=what, example=f"{next(iter(known), 'name')}()")
+    return make("E135", span, what=what, example=f"{min(known, key=len, default='name')}()")
 
 
 # ---- units

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, replace
 from functools import cached_property
-from importlib import import_module
 from typing import Any
 
 from ..inference.feature import Feature
@@ -54,6 +53,30 @@ def expected(parameter: Parameter) -> Type:
     return EXPECTS.get(kind_of(parameter), ANY)
 
 
+class Table(Mapping[str, Function]):
+    """Functions by name, each made when it is first asked for: those of a registry, and `others`."""
+
+    def __init__(
+        self, registry: Mapping[str, type[Registered]], made: Callable[[Any], Function], others: Mapping[str, Function]
+    ) -> None:
+        self.registry, self.made, self.others = registry, made, others
+        self.found: dict[str, Function] = {}
+
+    def __getitem__(self, name: str) -> Function:
+        if name in self.registry and name not in self.found:
+            self.found[name] = self.made(self.registry[name])
+        return self.found[name] if name in self.found else self.others[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.registry or name in self.others
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.others, **dict.fromkeys(self.registry)})
+
+    def __len__(self) -> int:
+        return len({*self.others, *self.registry})
+
+
 def _later(name: str, kind: str, types: Mapping[str, str], result: Type, available: bool = False) -> Function:
     parameters = tuple(
         Parameter(key, type.rstrip("?"), None) if type.endswith("?") else Parameter(key, type, MISSING)
@@ -73,18 +96,6 @@ def _shaped(function: Function) -> Function:
     return replace(function, parameters=(*function.parameters, Parameter("shape", "string", "sentence")))
 
 
-def _registry(module: str, name: str) -> Mapping[str, type[Any]]:
-    """All of one kind, none where the engine has no such kind yet."""
-    try:
-        kind = getattr(import_module(f"..inference.{module}", __package__), name)
-    except ModuleNotFoundError as missing:
-        if missing.name is None or not missing.name.endswith(f"inference.{module}"):
-            raise
-        return {}
-    found: Mapping[str, type[Any]] = kind.all()
-    return found
-
-
 class Known:
     """The tables of names, each made at its first use."""
 
@@ -94,8 +105,7 @@ class Known:
         found = {
             name: _later(name, "feature", types, RESULTS[result]) for name, (result, types) in planned.FEATURES.items()
         }
-        registered = {name: _registered(cls, RESULTS.get(cls.result, ANY)) for name, cls in Feature.all().items()}
-        return {**found, **registered}
+        return Table(Feature.all(), lambda cls: _registered(cls, RESULTS.get(cls.result, ANY)), found)
 
     @staticmethod
     def script(name: str) -> str:
@@ -107,18 +117,21 @@ class Known:
     def languages(self) -> Mapping[str, Function]:
         """Language models by name."""
         found = {name: _later(name, "language model", types, BASE) for name, types in planned.LANGUAGES.items()}
-        registered = {name: _registered(cls, BASE) for name, cls in Language.all().items()}
-        return {**found, **{name: _shaped(function) for name, function in registered.items()}}
+        return Table(Language.all(), lambda cls: _shaped(_registered(cls, BASE)), found)
 
     @cached_property
     def samplers(self) -> Mapping[str, Function]:
         """Samplers by name."""
-        return self._tools("sampler", "Sampler", planned.SAMPLERS, planned.EXPECTED_SAMPLERS)
+        from ..inference.sampler import Sampler
+
+        return Table(Sampler.all(), lambda cls: _registered(cls, ANY), {})
 
     @cached_property
     def moves(self) -> Mapping[str, Function]:
         """Moves by name."""
-        return self._tools("move", "Move", planned.MOVES, planned.EXPECTED_MOVES)
+        from ..inference.move import Move
+
+        return Table(Move.all(), lambda cls: _registered(cls, ANY), {})
 
     @cached_property
     def schedules(self) -> Mapping[str, Function]:
@@ -129,12 +142,3 @@ class Known:
     def tilts(self) -> Mapping[str, Function]:
         """Ways to find the multipliers of moments by name."""
         return {name: _later(name, "way to tilt", types, ANY, True) for name, types in planned.TILTS.items()}
-
-    @staticmethod
-    def _tools(
-        module: str, name: str, later: Mapping[str, Mapping[str, str]], soon: Mapping[str, Mapping[str, str]]
-    ) -> Mapping[str, Function]:
-        registry = _registry(module, name)
-        found = {key: _later(key, module, types, ANY) for key, types in later.items()}
-        expected = {key: _later(key, module, types, ANY, True) for key, types in soon.items()}
-        return {**found, **expected, **{key: _registered(cls, ANY) for key, cls in registry.items()}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, files
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +44,8 @@ class Packaged:
 
     def bytes(self) -> int:
         """The size of the installed weights."""
+        from importlib.metadata import PackageNotFoundError, files  # slow to load
+
         total = 0
         for name in self.distributions:
             try:

@@ -1,6 +1,7 @@
 """How features, languages, moves and samplers are found and called: annotated fields are the signature.
 
-A thing is one file in its folder, a frozen dataclass deriving from its kind. The annotations name the language's types:
+A thing is one file in its folder, called as the thing is, a frozen dataclass deriving from its kind. The annotations
+name the language's types:
 
     Text      a text variable or a hole (a View when measured)
     Textlike  a text, a hole or a string (a View when measured)
@@ -14,6 +15,7 @@ A thing is one file in its folder, a frozen dataclass deriving from its kind. Th
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from importlib import import_module
@@ -51,12 +53,32 @@ class Parameter:
         return self.default is MISSING
 
 
+class Shelf(Mapping[str, type[Any]]):
+    """The things of one kind by name: the files of a folder, each imported when it is first asked for, and what was
+    declared elsewhere."""
+
+    def __init__(self, folder: str, declared: Mapping[str, type[Any]]) -> None:
+        self.folder, self.declared, self.files = folder, declared, _files(folder)
+
+    def __getitem__(self, name: str) -> type[Any]:
+        if name not in self.declared and name in self.files:
+            import_module(f"{self.folder}.{name}")
+        return self.declared[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.declared or name in self.files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.files.union(self.declared)))
+
+    def __len__(self) -> int:
+        return len(self.files.union(self.declared))
+
+
 @cache
-def _imported(folder: str) -> None:
-    """Import every file of a package, once."""
-    package = import_module(folder)
-    for module in iter_modules(package.__path__):
-        import_module(f"{package.__name__}.{module.name}")
+def _files(folder: str) -> frozenset[str]:
+    """The names of a package's files, which are not imported."""
+    return frozenset(module.name for module in iter_modules(import_module(folder).__path__))
 
 
 @dataclass(frozen=True)
@@ -65,7 +87,7 @@ class Registered:
 
     name: ClassVar[str] = ""
     known: ClassVar[dict[str, type[Any]]]
-    folder: ClassVar[str]  # the package whose files are imported before a look-up
+    folder: ClassVar[str]  # the package whose files are the things of this kind
     kind: ClassVar[str]  # what a person calls such a thing: "feature", "move"
 
     @classmethod
@@ -79,16 +101,13 @@ class Registered:
         return (cls.__doc__ or "").strip()
 
     @classmethod
-    def all(cls) -> dict[str, type[Any]]:
-        """Everything of this kind, by name."""
-        _imported(cls.folder)
-        return dict(sorted(cls.known.items()))
+    def all(cls) -> Mapping[str, type[Any]]:
+        """Everything of this kind, by name, in alphabetical order."""
+        return Shelf(cls.folder, cls.known)
 
     @classmethod
     def named(cls, name: str) -> type[Any]:
         """The one called `name`. Raises KeyError that says the nearest known name."""
-        if name in cls.known:
-            return cls.known[name]
         known = cls.all()
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

@@ -57,28 +57,3 @@ class Resize(Move, name="resize"):
     def close(self, graph: Target, hole: Hole, choice: Tensor, kind: Tensor) -> Texts:
         """With the chosen unit, or without the place."""
         return hole.texts.put(hole.place, choice).choose(kind == INSERT, hole.texts.delete(hole.place))
-
-
-@dataclass(frozen=True)
-class Insert(Move, name="insert"):
-    """Puts a unit into a free gap. Needs `delete` in the same table, which takes it back.
-
-    moves { 60% replace(ngram)  20% insert(ngram)  20% delete }
-    """
-
-    source: Source = "ngram"
-    partner: ClassVar[str] = "delete"
-
-    def joined(self, other: Move, share: float) -> Move:
-        """Resize with this side's source."""
-        return Resize(self.source, share)
-
-
-@dataclass(frozen=True)
-class Delete(Move, name="delete"):
-    """Takes a unit out of a free place. Needs `insert` in the same table, which puts one back.
-
-    moves { 60% replace(ngram)  20% insert(ngram)  20% delete }
-    """
-
-    partner: ClassVar[str] = "insert"

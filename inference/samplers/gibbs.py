@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..block import MOST_ENTRIES, Block, fits
 from ..mixes import default_mix
 from ..move import Move, MoveError
-from ..moves.block import MOST_ENTRIES, Block, fits
 from ..moves.replace import Replace, ReplaceAt
 from ..random import Stream
 from ..sampler import Sampler

@@ -82,3 +82,11 @@ def test_check_does_not_load_torch(tmp_path):
     code += "print(sorted({'torch', 'pyro', 'transformers', 'rich'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.splitlines() == ["[]", "[]"]
+
+
+def test_check_loads_only_the_features_that_a_program_names(tmp_path):
+    path = write(tmp_path, 'text s : en ~ uniform(["a", "b"])\nrequire s contains "a"\ntrack n = length(s)\n')
+    code = f"import sys; from wordfield.__main__ import main; main(['check', {str(path)!r}]);"
+    code += "print(sorted(n[29:] for n in sys.modules if n.startswith('wordfield.inference.features.')))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert set(ended.stdout.split("'")[1::2]) == {"contains", "length"}

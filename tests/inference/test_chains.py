@@ -13,8 +13,9 @@ from wordfield.inference.certify import admissible, transitions
 from wordfield.inference.chains import run, search
 from wordfield.inference.diagnostics import diagnose
 from wordfield.inference.move import MoveError
+from wordfield.inference.moves.insert import Insert
 from wordfield.inference.moves.replace import Replace
-from wordfield.inference.moves.resize import Insert, Resize
+from wordfield.inference.moves.resize import Resize
 from wordfield.inference.random import Law, Stream
 from wordfield.inference.run import RunError
 from wordfield.inference.sampler import Recipe, Sampler

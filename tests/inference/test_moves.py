@@ -10,8 +10,10 @@ from toy import Ahead, Toy
 from wordfield.inference.certify import admissible, certify_move, transitions
 from wordfield.inference.kernel import init, step
 from wordfield.inference.move import Move, MoveError
+from wordfield.inference.moves.delete import Delete
+from wordfield.inference.moves.insert import Insert
 from wordfield.inference.moves.replace import Replace
-from wordfield.inference.moves.resize import Delete, Insert, Resize
+from wordfield.inference.moves.resize import Resize
 from wordfield.inference.random import Stream
 from wordfield.inference.table import choose, table_of
 

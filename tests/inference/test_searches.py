@@ -14,10 +14,10 @@ from wordfield.dsl.check import check_source
 from wordfield.dsl.diagnostics import ProgramError
 from wordfield.dsl.plan import Asked, Misuse
 from wordfield.dsl.source import Source
+from wordfield.inference.block import Block
 from wordfield.inference.certify import admissible, certify_move, certify_scan
 from wordfield.inference.exact import enumerated
 from wordfield.inference.move import MoveError, careless
-from wordfield.inference.moves.block import Block
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.result import Result
 from wordfield.inference.sampler import Recipe

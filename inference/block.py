@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..lazy import torch
-from ..move import Hole, Move, MoveError
-from ..texts import Texts
+from .lazy import torch
+from .move import Hole, Move, MoveError
+from .texts import Texts
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from ..target import Target
+    from .target import Target
 
 MOST_ENTRIES = 4_096  # contents of a block that are scored one by one
 
