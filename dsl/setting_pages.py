@@ -49,6 +49,15 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "The file of the current folder that every draw is stored in: `.nc` for ArviZ, `.jsonl` for JSON Lines. See\n"
         "`wordfield explain run`.",
     ),
+    "moments": (
+        "moments = tilt(iterations=20, rate=1.0, draws=100)",
+        "How the multipliers of `expect` are found: at most so many stages, how much of each step is made, and the\n"
+        "draws of a chain in a stage. Jaynes 1957; Geyer 1994. See docs/moments.md.",
+    ),
+    "report": (
+        "report = [divergence, weights]",
+        "What the report shows of `expect` beside the means: the distance from the law without, and the multipliers.",
+    ),
 }
 
 

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 from commands import call, write
+from wordfield.dsl.check import check_source
+from wordfield.dsl.examine import examine
+from wordfield.dsl.source import Source
+from wordfield.dsl.word_pages import KINDS, NAMES, PAGES
+from wordfield.grammar.words import RESERVED, VERBS
+from wordfield.inference.feature import Feature
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = [
+    pytest.param(name, example, id=f"{name}-{number}")
+    for name, one in PAGES.items()
+    for number, example in enumerate(one.examples)
+]
 
 SMALL = 'text s : words ~ ngram(learn=["a b", "b a", "a a b"], order=2)\nrequire s has 1..3 words\n'
 MH = SMALL + 'prefer s contains "b" weight 2 as liked\ninfer { sampler = mh()  chains = 3  seed = 5 }\n'
@@ -74,3 +90,42 @@ def test_alone_it_lists_every_page(capsys):
 def test_a_page_has_its_signature_and_what_it_gives(capsys, name, heading, gives):
     page = call(capsys, "explain", name).out
     assert heading in page.splitlines()[0] and gives in page
+
+
+def test_every_word_of_the_language_has_a_page(capsys):
+    """Reserved words, and `balanced`, which is none; `has`, `contains` and `matches` are features too."""
+    assert set(VERBS) == KINDS["statements"].keys()
+    listed = call(capsys, "explain").out
+    for word in sorted({*RESERVED, *NAMES, "balanced"}):
+        page = call(capsys, "explain", word)
+        assert page.code == 0 and (word in NAMES or word in Feature.all())
+        assert re.search(rf"\b{word}\b", page.out), "the page does not say the word"
+    assert all(re.search(rf"^  ({word}|.*, {word}|{word}, .*)  ", listed, re.M) for word in PAGES)
+    assert "did you mean `mixture`" in call(capsys, "explain", "mixtur").err
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_the_programs_of_pages_check(name, example):
+    program = check_source(Source(f"{name}.wf", example + "\n"), ROOT / "examples", {})
+    assert program.warnings == ()
+    assert re.search(rf"\b{name}\b", example) or any(re.search(rf"\b{one}\b", example) for one in PAGES[name].also)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_the_programs_of_pages_can_be_met(name, example, tmp_path):
+    for there in ("lib/style.wf", "lists/nouns.txt", "banned.txt"):
+        (tmp_path / there).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "examples" / there, tmp_path / there)
+    assert examine(str(write(tmp_path, example + "\n"))).diagnostics == ()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_pages_of_words_lead_to_pages_that_are_there(name):
+    page = PAGES[name]
+    assert len(page.examples) == len(set(page.examples)) >= 1 and len(page.text) >= 100
+    for path in re.findall(r"[\w/]+\.(?:md|wf)", page.read):
+        assert (ROOT / path).exists()
+    headings = "".join((ROOT / one).read_text("utf8") for one in re.findall(r"[\w/]+\.md", page.read))
+    for section in re.findall(r"sections? ([^;]+)", page.read):
+        assert all(f"## {one}\n" in headings for one in section.split(", "))

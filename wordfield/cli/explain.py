@@ -52,7 +52,7 @@ def explain(
     download: o.Download = False,
     lang: o.Lang = None,
 ) -> None:
-    """Explain a program's proposals one by one, or a feature, move, sampler, setting, command or message by its name.
+    """Explain a program's proposals one by one, or what a name means: statement, feature, move, setting, message code.
 
     Without an argument: every name there is a page for.
     """
@@ -76,8 +76,15 @@ def _contents() -> str:
     """Everything that has a page, by kind, each with the first sentence of it."""
     from ..dsl.setting_pages import PAGES
     from ..dsl.sources import CALLS
+    from ..dsl.word_pages import KINDS
 
     parts = []
+    for title, words in KINDS.items():
+        parts.append(f"{title}\n")
+        shown = {", ".join((name, *one.also)) if title == "words" else name: one.text for name, one in words.items()}
+        width = max(map(len, shown))
+        parts += [f"  {name:<{width}}  {_sentence(' '.join(text.split()))}\n" for name, text in shown.items()]
+        parts.append("\n")
     for kind in _kinds():
         known = kind.all()  # type: ignore[attr-defined]
         width = max(map(len, known))
@@ -127,6 +134,7 @@ def _page(name: str) -> str | None:
     """The pages of everything of that name."""
     from ..dsl.setting_pages import page as setting_page
     from ..dsl.sources import CALLS
+    from ..dsl.word_pages import page as word_page
 
     pages = []
     for kind in _kinds():
@@ -138,7 +146,7 @@ def _page(name: str) -> str | None:
             pages.append("\n\n".join((heading, cleandoc(found.page()), *GIVES.get(result, ()))))
     if name in CALLS:
         pages.append(f"source {CALLS[name].signature}\n\n{CALLS[name].page.strip()}")
-    pages += filter(None, (setting_page(name), _command(name)))
+    pages += filter(None, (word_page(name), setting_page(name), _command(name)))
     return "\n\n".join(pages) or None
 
 
@@ -166,8 +174,9 @@ def _near(name: str) -> str:
     from ..dsl.mistakes import nearest
     from ..dsl.setting_pages import PAGES
     from ..dsl.sources import CALLS
+    from ..dsl.word_pages import NAMES
     from ..grammar.messages import ENGLISH
 
-    known = [*ENGLISH, *CALLS, *PAGES, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
+    known = [*ENGLISH, *NAMES, *CALLS, *PAGES, *(one for kind in _kinds() for one in kind.all())]  # type: ignore[attr-defined]
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else "; `wordfield explain contains` is an example"
