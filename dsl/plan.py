@@ -165,9 +165,6 @@ def _refuse(spec: RecipeSpec, sampler: Sampler, source: Source) -> None:
     if "relax" in spec.settings and ("stop" in spec.settings or spec.schedule_kind == "anneal"):
         other = "`stop`" if "stop" in spec.settings else "`anneal`"
         found.append(faults.unavailable(spec.span, f"`relax` with {other}", strict=True))
-    if "checkpoint" in spec.settings and ("relax" in spec.settings or spec.schedule_kind == "anneal"):
-        other = "`relax`" if "relax" in spec.settings else "`anneal`"
-        found.append(faults.unavailable(spec.span, f"`checkpoint` with {other}", strict=True))
     if found:
         raise ProgramError(found, source)
 

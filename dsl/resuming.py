@@ -30,8 +30,9 @@ def with_checkpoint(compiled: Compiled, plan: Plan, asked: Asked, header: Mappin
         if asked.resume:
             raise Misuse('resume: the recipe keeps no checkpoint; write `checkpoint = every(60 sec, path="run.ckpt")`')
         return plan
-    if compiled.ways:
-        what = faults.unavailable(spec.span, "`checkpoint` with a balanced mixture", strict=True)
+    if compiled.ways or compiled.graph.moments:
+        beside = "a balanced mixture" if compiled.ways else "`expect`"
+        what = faults.unavailable(spec.span, f"`checkpoint` with {beside}", strict=True)
         raise ProgramError((what,), compiled.source)
     every, name = setting
     path = placed(name, "checkpoint")

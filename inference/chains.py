@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .checkpoint import Checkpoint, Saving, between_steps
+from .checkpoint import Cell, Checkpoint, Part, Saving, between_steps, saving
 from .found import Found
 from .kernel import State, init, step
 from .lazy import torch
@@ -68,24 +68,23 @@ def run(
     loop.begin(start, groups or chains)
     kept = Draws(loop.state, draws)
     steps = warmup + draws * thin
-    inside = [loop.state.allowed]
-
+    inside = Cell(loop.state.allowed)
     stopping = Stopping(graph, stop, draws, groups or chains) if stop is not None else None
 
     def after(number: int) -> bool:
         if number == warmup - 1:  # one fixed step: a chain that is not in by now is not looked at again
-            inside[0] = loop.state.allowed
+            inside.value = loop.state.allowed
         if number < warmup or (number + 1 - warmup) % thin:
             return stopping is not None and stopping.timed()
         kept.keep(loop.state)
-        return stopping is not None and stopping.drawn(kept, inside[0])
+        return stopping is not None and stopping.drawn(kept, inside.value)
 
-    saving = Saving(checkpoint, loop, kept, inside, stopping) if checkpoint is not None else None
-    interrupted = loop.go(steps, after) if saving is None else loop.patiently(steps, saving.behind(after))
+    keeping = saving(checkpoint, graph.device, loop=loop, draws=kept, inside=inside, stopping=stopping)
+    interrupted = loop.go(steps, after, keeping)
     note = ended(kept.count, draws) if stopping is not None and not interrupted else ""
-    note = note if saving is None else saving.end(interrupted) or note
+    note = loop.kept(keeping, interrupted) or note
     result = kept.result(graph)
-    result = replace(result, allowed=result.allowed & inside[0].cpu()[:, None], note=note)
+    result = replace(result, allowed=result.allowed & inside.value.cpu()[:, None], note=note)
     return loop.finish(result, interrupted, _starts_of(start) or groups or chains)
 
 
@@ -112,8 +111,15 @@ def search(
     first: int = 0,
     watch: Watch | None = None,
     stop: Stop | None = None,
+    checkpoint: Checkpoint | None = None,
+    before: Part | None = None,
+    last: bool = True,
 ) -> Run:
-    """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit. Raises RunError."""
+    """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit.
+
+    `before` is kept with the checkpoint, for a search that is one of several; `last` says whether it is the last.
+    Raises RunError.
+    """
     loop = Loop(graph, table, chains, seed, schedule, first, watch)
     loop.begin(start, chains)
     found = Found(loop.state, keep)
@@ -127,13 +133,15 @@ def search(
         found.read(loop.state)
         return stopping is not None and stopping.swept(loop.state.allowed)
 
-    interrupted = loop.go(steps, after)
+    keeping = saving(checkpoint, graph.device, loop=loop, found=found, stopping=stopping, before=before)
+    interrupted = loop.go(steps, after, keeping)
+    kept = loop.kept(keeping, interrupted, last)
     found.read(loop.state)
     texts, terms = found.result(graph)
     result = loop.finish(Draws(loop.state, 0).result(graph), interrupted, chains)
     told = f"`stop` ended the search after {loop.steps:,} of {steps:,} steps"
     early = loop.steps < steps and not interrupted
-    return replace(result, found=texts, found_terms=terms, note=told if early else "")
+    return replace(result, found=texts, found_terms=terms, note=kept or (told if early else ""))
 
 
 class Loop:
@@ -168,8 +176,36 @@ class Loop:
         drawn = self.graph.surrogate.draw(Stream(self.seed, "start", groups, self.graph.device), groups)
         return drawn.rows((torch.arange(self.chains, device=self.graph.device) + self.first) % groups)
 
-    def go(self, steps: int, after: Callable[[int], bool]) -> bool:
-        """Run the steps, or as many until `after`, called behind each, is true. True where the user interrupted it."""
+    def go(self, steps: int, after: Callable[[int], bool], keeping: Saving | None = None) -> bool:
+        """Run the steps, or as many until `after`, called behind each, is true. True where the user interrupted it.
+
+        What is kept is interrupted between two steps.
+        """
+        if keeping is None:
+            return self._go(steps, after)
+        with between_steps() as asked:
+            return self._go(steps, lambda number: self._saved(after(number), keeping) or asked()) or asked()
+
+    def _saved(self, ended: bool, keeping: Saving) -> bool:
+        if not ended:
+            keeping.due(self.steps)
+        return ended
+
+    def kept(self, keeping: Saving | None, interrupted: bool, last: bool = True) -> str:
+        """The checkpoint of a run that has ended is written or taken away; what the report has to say of it."""
+        return "" if keeping is None else keeping.end(interrupted, self.steps, self.midway, last)
+
+    def saved(self) -> Any:
+        """Where the chains stand, and the counts."""
+        return [self.steps, time.monotonic() - self.began, self.state, self.tally.saved()]
+
+    def restore(self, found: Any) -> None:
+        """Stand where it was saved."""
+        self.steps, seconds, self.state, tally = found
+        self.began -= seconds
+        self.tally.restore(tally)
+
+    def _go(self, steps: int, after: Callable[[int], bool]) -> bool:
         stream = Stream(self.seed, "chain", self.chains, self.graph.device, self.first)
         told = time.monotonic()
         try:
@@ -190,11 +226,6 @@ class Loop:
         except KeyboardInterrupt:
             return True
         return False
-
-    def patiently(self, steps: int, after: Callable[[int], bool]) -> bool:
-        """The same, interrupted between two steps."""
-        with between_steps() as asked:
-            return self.go(steps, lambda number: after(number) or asked()) or asked()
 
     def finish(self, result: Run, interrupted: bool, groups: int) -> Run:
         """The result with the counts. Raises RunError where too many evaluations failed."""

@@ -10,21 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from .kernel import State
 from .lazy import torch
+from .packed import packed, unpacked
 from .run import RunError
-from .texts import Texts
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from .chains import Loop
-    from .stopping import Stopping
-    from .tally import Draws
-
-MARK = "checkpoint 1"
+MARK = "checkpoint 2"
 
 
 @dataclass(frozen=True)
@@ -53,93 +45,95 @@ def other(found: Mapping[str, Any], key: Mapping[str, str]) -> str | None:
     return next((name for name, value in key.items() if found["key"].get(name) != value), None)
 
 
+class Part(Protocol):
+    """Something of a run that changes on the way."""
+
+    def saved(self) -> Any:
+        """What it holds now, of kinds that `packed` takes."""
+        ...
+
+    def restore(self, found: Any) -> None:
+        """Hold what was saved."""
+        ...
+
+
+@dataclass
+class Cell:
+    """A part that is one value."""
+
+    value: Any
+
+    def saved(self) -> Any:
+        """The value."""
+        return self.value
+
+    def restore(self, found: Any) -> None:
+        """Take the value."""
+        self.value = found
+
+
 class Saving:
-    """Keeps the state of a loop. What a chain does depends on seed, step and chain only: the state and the number of
-    the step are all that a resumed run needs to equal, bit for bit, one that was never interrupted."""
+    """Keeps the parts of a run. What a chain does depends on seed, step and chain only: the parts and the number of
+    the step are all that a resumed run needs to equal, bit for bit, one that was never interrupted.
 
-    def __init__(
-        self, checkpoint: Checkpoint, loop: Loop, kept: Draws, inside: list[Tensor], stopping: Stopping | None
-    ) -> None:
-        self.checkpoint, self.loop, self.kept, self.inside, self.stopping = checkpoint, loop, kept, inside, stopping
-        self.written, self.failure = time.monotonic(), ""
+    Raises RunError for the checkpoint of another run, OSError.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, device: torch.device, parts: Mapping[str, Part | None]) -> None:
+        self.checkpoint, self.parts = checkpoint, {name: part for name, part in parts.items() if part is not None}
+        self.written, self.failure, self.step = time.monotonic(), "", 0
         if checkpoint.resume and checkpoint.path.exists():
-            self._restore()
+            found = stored(checkpoint, device)
+            self.step = found["step"]
+            for name, part in self.parts.items():
+                part.restore(found["parts"][name])
 
-    def behind(self, after: Callable[[int], bool]) -> Callable[[int], bool]:
-        """`after`, and the state written behind it where that is due."""
+    def due(self, step: int) -> None:
+        """Write the state of this step, where it is time to."""
+        if time.monotonic() - self.written >= self.checkpoint.every:
+            self.write(step)
 
-        def both(number: int) -> bool:
-            ended = after(number)
-            if not ended and time.monotonic() - self.written >= self.checkpoint.every:
-                self.write()
-            return ended
-
-        return both
-
-    def end(self, interrupted: bool) -> str:
-        """Write the state of a run that was interrupted between two steps; that of a whole run is not needed any more.
-
-        What the report has to say of it.
-        """
-        if not interrupted:
+    def end(self, interrupted: bool, step: int, midway: bool = False, last: bool = True) -> str:
+        """Write the state of a run that was interrupted, but for one that was cut `midway`; that of a whole run is not
+        needed any more, if it is the `last` part of what is resumed. What the report has to say of it."""
+        if (interrupted and not midway) or not last:
+            self.write(step)
+        elif not interrupted:
             self.checkpoint.path.unlink(missing_ok=True)
-        elif not self.loop.midway:
-            self.write()
-        told = f"{self.checkpoint.path} holds the state of step {self.loop.steps:,}: `--resume` goes on from there"
+        told = f"{self.checkpoint.path} holds the state of step {self.step:,}: `--resume` goes on from there"
         return self.failure or (told if interrupted and self.checkpoint.path.exists() else "")
 
-    def write(self) -> None:
+    def write(self, step: int) -> None:
         """Write the state beside the place and move it there whole. A disk that refuses does not end the run."""
         place = self.checkpoint.path
         new = place.with_name(f".{place.name}.new")
         try:
-            torch.save(self._state(), new)
+            torch.save(self._state(step), new)
             os.replace(new, place)
-            self.failure = ""
+            self.failure, self.step = "", step
         except (OSError, RuntimeError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             self.failure = f"the checkpoint could not be written: {reason or type(error).__name__}"
             new.unlink(missing_ok=True)
         self.written = time.monotonic()
 
-    def _state(self) -> dict[str, Any]:
-        loop, tally = self.loop, self.loop.tally
-        state = loop.state._replace(texts=None)._asdict()  # type: ignore[arg-type]
-        return {
-            "wordfield": MARK,
-            "key": dict(self.checkpoint.key),
-            "steps": loop.steps,
-            "seconds": time.monotonic() - loop.began,
-            "state": {**state, "texts": (loop.state.texts.units, loop.state.texts.length)},
-            "tally": (tally.proposed, tally.counts, tally.failed),
-            "draws": (self.kept.count, *(field[: self.kept.count] for field in self.kept.fields)),
-            "inside": self.inside[0],
-            "values": dict(self.stopping.values) if self.stopping is not None else {},
-        }
+    def _state(self, step: int) -> dict[str, Any]:
+        parts = {name: packed(part.saved()) for name, part in self.parts.items()}
+        return {"wordfield": MARK, "key": dict(self.checkpoint.key), "step": step, "parts": parts}
 
-    def _restore(self) -> None:
-        """Stand where the checkpoint was written. Raises RunError for that of another run, OSError."""
-        found = read(self.checkpoint.path)
-        apart = "file" if found is None else other(found, self.checkpoint.key)
-        if found is None or apart is not None:
-            raise RunError(f"{self.checkpoint.path}: this is the checkpoint of another run ({apart} differs)")
-        loop, device = self.loop, self.loop.graph.device
 
-        def here(value: Any) -> Any:
-            return value.to(device) if isinstance(value, torch.Tensor) else value
+def saving(checkpoint: Checkpoint | None, device: torch.device, **parts: Part | None) -> Saving | None:
+    """What keeps the parts of a run, restored where it goes on; None without a checkpoint."""
+    return None if checkpoint is None else Saving(checkpoint, device, parts)
 
-        state = {name: here(value) for name, value in found["state"].items() if name != "texts"}
-        loop.state = State(texts=Texts(*map(here, found["state"]["texts"])), **state)
-        loop.steps, loop.began = found["steps"], loop.began - found["seconds"]
-        loop.tally.proposed, counts, failed = found["tally"]
-        loop.tally.counts, loop.tally.failed = [here(count) for count in counts], here(failed)
-        self.kept.count, *fields = found["draws"]
-        for own, its in zip(self.kept.fields, fields, strict=True):
-            own[: self.kept.count] = here(its)
-        self.inside[0] = here(found["inside"])
-        if self.stopping is not None:
-            self.stopping.values |= found["values"]
-            self.stopping.began -= found["seconds"]
+
+def stored(checkpoint: Checkpoint, device: torch.device) -> dict[str, Any]:
+    """The step and the parts that a checkpoint holds. Raises RunError for that of another run, OSError."""
+    found = read(checkpoint.path)
+    apart = "file" if found is None else other(found, checkpoint.key)
+    if found is None or apart is not None:
+        raise RunError(f"{checkpoint.path}: this is the checkpoint of another run ({apart} differs)")
+    return {"step": found["step"], "parts": unpacked(found["parts"], device)}
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .kernel import select
 from .lazy import torch
@@ -37,6 +37,15 @@ class Found:
                 self._scores[tuple(row[:length])] = score
         best = sorted(self._scores.items(), key=lambda item: (-item[1], item[0]))[: self._keep]
         self._scores, self._best = dict(best), state
+
+    def saved(self) -> Any:
+        """The texts with their scores, and each chain's best since the last sweep."""
+        return [[list(text) for text in self._scores], list(self._scores.values()), self._best]
+
+    def restore(self, found: Any) -> None:
+        """Take what was saved."""
+        texts, scores, self._best = found
+        self._scores = dict(zip(map(tuple, texts), scores, strict=True))
 
     def result(self, graph: Target) -> tuple[Texts, Tensor]:
         """The texts, best first, and their terms [texts, terms]."""

@@ -71,6 +71,15 @@ class Path:
         if isinstance(self.lanes, Stream):
             self.lanes = Stream(self.seed, f"lanes {purpose}", self.lanes.chains, self.graph.device)
 
+    def saved(self) -> Any:
+        """The counts."""
+        return [self.steps, self.evaluations, self._tally.saved(), self._changed, self._proposed]
+
+    def restore(self, found: Any) -> None:
+        """Take the counts."""
+        self.steps, self.evaluations, tally, self._changed, self._proposed = found
+        self._tally.restore(tally)
+
     def begin(self, texts: Texts) -> Point | State:
         """Chains that stand at these texts. Raises RunError where a term is NaN or infinite there."""
         state = init(self.graph, texts, surrogate=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .chains import Loop, Watch
+from .checkpoint import Checkpoint, saving
 from .lazy import torch
 from .run import Run, RunError
 from .schedule import Schedule, constant
@@ -92,6 +93,16 @@ class Visits(Draws):
         self._terms[at, chains], self._allowed[at, chains] = state.terms, wanted
         self.counts = self.counts + (here & (self.counts < self.most))
 
+    def saved(self) -> Any:
+        """The draws of each chain, and what was looked at."""
+        return [self.count, self.seen, self.counts, *(field.clone() for field in self._fields)]
+
+    def restore(self, found: Any) -> None:
+        """Take what was saved."""
+        self.count, self.seen, self.counts, *fields = found
+        for own, its in zip(self._fields, fields, strict=True):
+            own[:] = its
+
     @property
     def full(self) -> bool:
         """Whether every chain has its draws."""
@@ -124,6 +135,7 @@ def run_relaxed(
     schedule: Schedule | None = None,
     start: Texts | None = None,
     watch: Watch | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Run:
     """Sample the relaxed program, and keep states of each chain that meet every requirement.
 
@@ -147,8 +159,10 @@ def run_relaxed(
         kept.keep(loop.state)
         return kept.count >= skipped + draws and kept.count % EVERY == 0 and kept.full
 
-    interrupted = loop.go(hot + LONGEST * (skipped + draws) * thin, after)
+    keeping = saving(checkpoint, graph.device, loop=loop, draws=kept)
+    interrupted = loop.go(hot + LONGEST * (skipped + draws) * thin, after, keeping)
     note = f"relax: {kept.share:.0%} of the states met every requirement, and draws are taken from these"
+    note = "\n".join(filter(None, (note, loop.kept(keeping, interrupted))))
     result = loop.finish(kept.visits(graph), interrupted, chains)
     failures = {name: count for name, count in result.failures.items() if name in graph.term_names}
     return replace(result, failures=failures, note=note)

@@ -84,12 +84,13 @@ class Sampler(Registered):
             result = search(
                 graph, table, chains=recipe.chains, steps=steps, keep=recipe.keep, seed=recipe.seed,
                 schedule=recipe.schedule, start=recipe.start, watch=watch, stop=recipe.stop,
+                checkpoint=recipe.checkpoint,
             )  # fmt: skip
         elif recipe.relax is not None and _checks(graph):
             result = run_relaxed(
                 graph, table, relax=recipe.relax, chains=recipe.chains, warmup=recipe.warmup,  # type: ignore[arg-type]
                 draws=recipe.draws, thin=recipe.thin, seed=recipe.seed, schedule=recipe.schedule, start=recipe.start,
-                watch=watch,
+                watch=watch, checkpoint=recipe.checkpoint,
             )  # fmt: skip
         else:
             result = run(

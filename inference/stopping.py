@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -73,6 +73,15 @@ class Stopping:
         self.every = max(-(-draws // LOOKS), FEWEST)
         self.began = time.monotonic()
         self.values: dict[str, float] = {}
+
+    def saved(self) -> Any:
+        """What was seen at the last look, and the time so far."""
+        return [dict(self.values), time.monotonic() - self.began]
+
+    def restore(self, found: Any) -> None:
+        """Take what was saved."""
+        self.values, seconds = found
+        self.began -= seconds
 
     def drawn(self, kept: Draws, inside: Tensor) -> bool:
         """Whether the run may end after a draw was kept; `inside` says which chains count. [chains]"""

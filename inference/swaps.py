@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,14 @@ class Trips:
         last[0] = 1
         last[-1] = torch.where(last[-1] == 1, 2, last[-1])
         self._last = last
+
+    def saved(self) -> Any:
+        """The ends that texts were at, and the full ways."""
+        return [self._last, self._count]
+
+    def restore(self, found: Any) -> None:
+        """Take what was saved."""
+        self._last, self._count = found
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .lazy import torch
 from .run import MoveCount, Run, RunError
@@ -34,6 +34,14 @@ class Tally:
         self.proposed[entry] += self._chains
         self.counts[entry] += torch.stack([info.accepted, info.changed, info.impossible, info.broken])
         self.failed += info.failed
+
+    def saved(self) -> Any:
+        """The counts."""
+        return [self.proposed, self.counts, self.failed]
+
+    def restore(self, found: Any) -> None:
+        """Take the counts."""
+        self.proposed, self.counts, self.failed = found
 
     def moves(self) -> tuple[MoveCount, ...]:
         """One count an entry."""
@@ -73,9 +81,19 @@ class Draws:
         self.count += 1
 
     @property
-    def fields(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def _fields(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Units, lengths, terms and what is allowed, draw by draw; behind `count` nothing is kept yet."""
         return self._units, self._length, self._terms, self._allowed
+
+    def saved(self) -> Any:
+        """How many draws are kept, and these."""
+        return [self.count, *(field[: self.count].clone() for field in self._fields)]
+
+    def restore(self, found: Any) -> None:
+        """Take the draws that were kept."""
+        self.count, *fields = found
+        for own, its in zip(self._fields, fields, strict=True):
+            own[: self.count] = its
 
     def result(self, graph: Target) -> Run:
         """A run that holds the draws, on the host."""

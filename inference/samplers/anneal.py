@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..chains import search
+from ..checkpoint import Cell, stored
 from ..lazy import torch
 from ..mixes import default_mix
 from ..run import Run, summed
@@ -35,7 +36,7 @@ class Anneal(Sampler, name="anneal"):
     cools that sampler's moves once. Kirkpatrick, Gelatt and Vecchi 1983; Geman and Geman 1984.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset({"moves", "start"})
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "start", "checkpoint"})
     searches: ClassVar[bool] = True
 
     shape: String = "geometric"
@@ -57,18 +58,24 @@ class Anneal(Sampler, name="anneal"):
         """The best texts of all restarts. Raises MoveError, RunError."""
         table, steps = self.kernels(graph, recipe.moves, recipe.pure), self.sweeps * max(1, getattr(graph, "sweep", 1))
         schedule = Schedule(self.shape, self.start, self.stop, steps)  # type: ignore[arg-type]
-        keep, runs = recipe.keep or KEEP, list[Run]()
-        for number in range(self.restarts):
-            runs.append(
-                search(
-                    graph, table, chains=recipe.chains, steps=steps, keep=keep, seed=recipe.seed, schedule=schedule,
-                    start=recipe.start, first=number * recipe.chains, watch=watch,
-                )
+        keep, done, checkpoint = recipe.keep or KEEP, Cell(list[Run]()), recipe.checkpoint
+        if checkpoint is not None and checkpoint.resume and checkpoint.path.exists():
+            done.restore(stored(checkpoint, graph.device)["parts"]["before"])
+        runs = list[Run](done.value)
+        for number in range(len(runs), self.restarts):
+            run = search(
+                graph, table, chains=recipe.chains, steps=steps, keep=keep, seed=recipe.seed, schedule=schedule,
+                start=recipe.start, first=number * recipe.chains, watch=watch, checkpoint=checkpoint, before=done,
+                last=number == self.restarts - 1,
             )  # fmt: skip
-            if runs[-1].interrupted:
+            runs.append(run)
+            if run.interrupted:
                 break
+            done.value = list(runs)
+            checkpoint = None if checkpoint is None else replace(checkpoint, resume=False)
         note = f"anneal: {self.shape} from temperature {self.start:g} to {self.stop:g}, {len(runs)} of {self.restarts}"
-        return replace(best(runs, keep), note=f"{note} restarts of {self.sweeps:,} sweeps")
+        told = "\n".join(filter(None, (f"{note} restarts of {self.sweeps:,} sweeps", runs[-1].note)))
+        return replace(best(runs, keep), note=told)
 
 
 def best(runs: list[Run], keep: int) -> Run:

@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+from pathlib import Path
 
 import pytest
 import torch
-from commands import BASE, CHAINS, call, write
-from wordfield.inference import chains, checkpoint
+from commands import BASE, CHAINS, TOY, call, write
+from wordfield.inference import checkpoint
+from wordfield.inference.random import Stream
+from wordfield.inference.sampler import Sampler
 
 import wordfield as wf
 
 EVERY = 'checkpoint = every(1 hours, path="a.ckpt")'
+CHECKED = BASE + 'require s has 2..4 words\nrequire share(w == "a" for w in s.words) > 0.3\ntrack n = length(s)\n'
+COUPLED = """text s : letters ~ uniform(["a", "b", "c"])
+require s has 5 chars
+factor f = 2.5 * count(s.chars(i) == s.chars(i + 1) for i in 1..4)
+"""
+SEVERAL = """text q : words ~ uniform(["a", "b"])
+text r : letters ~ uniform(["x", "y"])
+require q has 1..2 words
+require r has 1..3 chars
+require q contains "a" and r contains "x" or length(q) == 1
+"""
+
+
+def told(program: str, recipe: str) -> str:
+    """A program with a recipe that keeps a checkpoint."""
+    return f"{program}infer {{ {recipe}  {EVERY} }}\n"
+
+
+# one or more programs for each sampler whose runs are kept; `every sampler` below holds that none is missing
 PROGRAMS = {
-    "gibbs": CHAINS.replace("draws = 12", f"draws = 12  {EVERY}"),
-    "scan": CHAINS.replace("gibbs()", 'gibbs(scan="systematic")').replace("draws = 12", f"draws = 12  {EVERY}"),
-    "mh": BASE + (
-        'require s has 2..4 words\nrequire share(w == "a" for w in s.words) > 0.3\ntrack n = length(s)\n'
-        "infer { sampler = mh()  chains = 3  warmup = 9 sweeps  draws = 10  thin = 3 steps\n"
-        f"temper = linear(start=3, stop=1, over=20 steps)  stop = elapsed >= 9 hours and ess >= 1  {EVERY} }}\n"
-    ),
-    "two": (
-        'text q : words ~ uniform(["a", "b"])\ntext r : letters ~ uniform(["x", "y"])\nrequire q has 1..2 words\n'
-        "require r has 1..3 chars\nrequire q contains \"a\" and r contains \"x\" or length(q) == 1\n"
-        f"infer {{ sampler = gibbs()  chains = 3  draws = 9  warmup = 2 sweeps  {EVERY} }}\n"
-    ),
+    "gibbs": told(TOY, "sampler = gibbs()  chains = 4  warmup = 10 sweeps  draws = 12"),
+    "gibbs, scan": told(TOY, 'sampler = gibbs(scan="systematic")  chains = 4  warmup = 10 sweeps  draws = 12'),
+    "gibbs, several": told(SEVERAL, "sampler = gibbs()  chains = 3  draws = 9  warmup = 2 sweeps"),
+    "gibbs, relax": told(CHECKED, "sampler = gibbs()  relax = 1  chains = 3  warmup = 3 sweeps  draws = 6"),
+    "gibbs, anneal": told(TOY, "anneal = linear(start=2, stop=0.3, over=9)  warmup = 0  chains = 3  keep = 4"),
+    "mh": told(CHECKED, "sampler = mh()  chains = 3  warmup = 9 sweeps  draws = 10  thin = 3 steps  "
+        "temper = linear(start=3, stop=1, over=20 steps)  stop = elapsed >= 9 hours and ess >= 1"),
+    "anneal": told(TOY, "sampler = anneal(sweeps=5, restarts=3)  chains = 3  keep = 5"),
+    "parallel_tempering": told(COUPLED, "sampler = parallel_tempering()  chains = 2  warmup = 16 sweeps  draws = 6"),
+    "parallel_tempering, moves": told(CHECKED, "sampler = parallel_tempering(rungs=3, hottest=3)  chains = 2  "
+        "warmup = 5 sweeps  draws = 5  thin = 8 steps  stop = elapsed >= 9 hours and ess >= 1"),
 }  # fmt: skip
+SLOW = ("gibbs, scan", "gibbs, several")
 
 
 @pytest.fixture(autouse=True)
@@ -35,17 +58,17 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def broken_off(monkeypatch, at: int) -> None:
-    """The next run is interrupted inside of that step."""
-    real, calls = chains.step, []
+def control_c(monkeypatch, at: int) -> None:
+    """The user interrupts the next run in that step."""
+    real, calls = Stream.step, []
 
-    def step(*arguments):
-        calls.append(1)
+    def step(self, number):
+        calls.append(number)
         if len(calls) == at:
-            raise KeyboardInterrupt
-        return real(*arguments)
+            os.kill(os.getpid(), signal.SIGINT)
+        real(self, number)
 
-    monkeypatch.setattr(chains, "step", step)
+    monkeypatch.setattr(Stream, "step", step)
 
 
 def same(one: wf.Model, other: wf.Model) -> None:
@@ -60,47 +83,54 @@ def same(one: wf.Model, other: wf.Model) -> None:
     assert records[0] == records[1]
 
 
-@pytest.mark.parametrize(("name", "at"), [
-        ("gibbs", 50), ("mh", 30),
-        *(pytest.param(*one, marks=pytest.mark.slow) for one in (("gibbs", 1), ("scan", 7), ("two", 9))),
-    ],
-)  # fmt: skip
-def test_a_resumed_run_is_the_whole_run(name, at, tmp_path, monkeypatch):
+def every_state(program: str, folder: Path, monkeypatch) -> list[bytes]:
+    """What the checkpoint held after each step of a whole run."""
+    found, real = [], os.replace
+
+    def replace(new, place):
+        real(new, place)
+        found.append(Path(place).read_bytes())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint.os, "replace", replace)
+        wf.Model.from_source(program.replace("1 hours", "0 ms")).sample(seed=5)
+    return found
+
+
+def test_every_sampler_that_can_be_kept_is_here():
+    kept = {name for name, sampler in Sampler.all().items() if "checkpoint" in sampler.follows}
+    assert {name.partition(",")[0] for name in PROGRAMS} == kept >= {"gibbs", "parallel_tempering", "anneal"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=pytest.mark.slow) if one in SLOW else one for one in PROGRAMS]
+)
+def test_a_run_that_was_cut_and_resumed_is_the_whole_run(name, tmp_path, monkeypatch):
     model = wf.Model.from_source(PROGRAMS[name])
     whole = model.sample(seed=5)
     assert not whole.run.interrupted and not list(tmp_path.iterdir())
-    with monkeypatch.context() as patch:
-        broken_off(patch, at)
-        part = model.sample(seed=5)
-    assert part.run.interrupted and part.run.draws < whole.run.draws
-    assert (tmp_path / "a.ckpt").exists()
-    with monkeypatch.context() as patch:  # a second interruption
-        broken_off(patch, 3)
-        again = model.sample(resume=True)
-    assert again.run.interrupted and again.run.steps == at + 1
-    resumed = model.sample(resume=True)
-    assert resumed.header["seed"] == 5 and not resumed.run.interrupted
-    same(resumed, whole)
-    assert not list(tmp_path.iterdir())
+    states = every_state(PROGRAMS[name], tmp_path, monkeypatch)
+    assert len(states) > 5 and not list(tmp_path.iterdir())
+    for at in (0, len(states) // 3, 3 * len(states) // 4, len(states) - 1):
+        (tmp_path / "a.ckpt").write_bytes(states[at])
+        resumed = model.sample(resume=True)
+        assert resumed.header["seed"] == 5 and not resumed.run.interrupted
+        same(resumed, whole)
+        assert (resumed.run.log_z, resumed.run.note) == (whole.run.log_z, whole.run.note)
+        assert not list(tmp_path.iterdir())
 
 
-def test_control_c_is_heeded_between_two_steps(tmp_path, monkeypatch):
-    model = wf.Model.from_source(PROGRAMS["gibbs"])
-    whole, real, calls = model.sample(seed=2), chains.step, []
-
-    def step(*arguments):
-        calls.append(1)
-        if len(calls) == 9:
-            os.kill(os.getpid(), signal.SIGINT)
-        return real(*arguments)
-
-    before = signal.getsignal(signal.SIGINT)
-    with monkeypatch.context() as patch:
-        patch.setattr(chains, "step", step)
-        part = model.sample(seed=2)
-    assert part.run.interrupted and part.run.steps == 9
-    assert "a.ckpt holds the state of step 9: `--resume` goes on from there" in str(part)
-    assert signal.getsignal(signal.SIGINT) is before
+@pytest.mark.parametrize("name", ["gibbs", "gibbs, relax", "anneal", "parallel_tempering"])
+def test_control_c_is_heeded_between_two_steps(name, tmp_path, monkeypatch):
+    model = wf.Model.from_source(PROGRAMS[name])
+    whole, before = model.sample(seed=2), signal.getsignal(signal.SIGINT)
+    for number in (30, 15):  # twice, the second time after it went on
+        with monkeypatch.context() as patch:
+            control_c(patch, number)
+            part = model.sample(seed=2, resume=True)
+        assert part.run.interrupted and (tmp_path / "a.ckpt").exists()
+        assert re.search(r"a.ckpt holds the state of step \d+: `--resume` goes on from there", str(part))
+        assert signal.getsignal(signal.SIGINT) is before
     same(model.sample(resume=True), whole)
 
 
@@ -108,7 +138,7 @@ def test_the_command(tmp_path, capsys, monkeypatch):
     path = write(tmp_path, PROGRAMS["gibbs"])
     whole = call(capsys, "sample", path, "-n", "all", "--seed", 3).out
     with monkeypatch.context() as patch:
-        broken_off(patch, 40)
+        control_c(patch, 40)
         assert call(capsys, "run", path, "-o", "a.jsonl", "--seed", 3).code == 130
     assert call(capsys, "sample", path, "--resume", "--seed", 4).code == 2
     ended = call(capsys, "sample", path, "-n", "all", "--resume")
@@ -119,7 +149,7 @@ def test_the_command(tmp_path, capsys, monkeypatch):
 def test_another_run_is_not_resumed(tmp_path, capsys, monkeypatch):
     text = PROGRAMS["gibbs"]
     with monkeypatch.context() as patch:
-        broken_off(patch, 9)
+        control_c(patch, 9)
         call(capsys, "sample", write(tmp_path, text), "--seed", 3)
     kept = (tmp_path / "a.ckpt").read_bytes()
     for changed in (
@@ -160,9 +190,13 @@ def test_a_disk_that_refuses_does_not_end_the_run(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("more", ["relax = 2", "anneal = linear(start=2, stop=0.5, over=9)", "sampler = smc()"])
+@pytest.mark.parametrize("more", [
+    "infer { sampler = smc()  EVERY }",
+    'expect mean(s contains "c") == 40% within 5%  infer { EVERY }',
+    "mixture t balanced { 50% x { require s contains \"a\" } 50% y { require s contains \"b\" } }  infer { EVERY }",
+])  # fmt: skip
 def test_what_it_does_not_go_with(more):
-    program = wf.Model.from_source(BASE + f"require s has 2 words\ninfer {{ {EVERY}  {more} }}")
+    program = wf.Model.from_source(f"{BASE}require s has 2 words\n{more.replace('EVERY', EVERY)}")
     with pytest.raises(wf.ProgramError, match="not available"):
         program.sample()
 
@@ -175,7 +209,7 @@ def test_with_a_neural_base(monkeypatch):
     )
     whole = wf.Model.from_source(text).sample(seed=5)
     with monkeypatch.context() as patch:
-        broken_off(patch, 23)
+        control_c(patch, 23)
         wf.Model.from_source(text).sample(seed=5)
     same(wf.Model.from_source(text).sample(resume=True), whole)
 

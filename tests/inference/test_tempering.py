@@ -12,10 +12,10 @@ from wordfield.inference import swaps
 from wordfield.inference.exact import enumerated
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.sampler import Recipe
-from wordfield.inference.samplers import parallel_tempering
 from wordfield.inference.samplers.ais import Ais
 from wordfield.inference.samplers.parallel_tempering import ParallelTempering
 from wordfield.inference.samplers.smc import Smc
+from wordfield.inference.tempering import Tempering
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "toys"))
 from twelve import compiled, toy
@@ -87,10 +87,8 @@ def test_the_ladder_is_tuned_before_the_draws_and_reported():
     run = ParallelTempering().sample(graph, Recipe(chains=16, warmup=80 * 12, draws=60, thin=12, seed=2))
     assert "rungs" in run.note and "round trips" in run.note and "barrier" in run.note
     assert int(run.note.split(";")[1].split()[0]) > 0
-    tempering = parallel_tempering.Tempering(
-        graph, Recipe(chains=16, warmup=80 * 12, seed=2), paths.table_for(graph, Recipe()), 0.0, 6, None
-    )
-    before = tempering.go(20).refused
+    tempering = Tempering(graph, Recipe(chains=16, warmup=80 * 12, seed=2), paths.table_for(graph, Recipe()), 0.0, 6)
+    before, tempering.stretch = tempering.go(20).refused, None
     tempering.warm()
     after = tempering.go(40).refused
     assert after.max() - after.min() < before.max() - before.min()
