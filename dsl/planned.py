@@ -16,7 +16,7 @@ FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 # arguments that something in a registry does not take yet
 LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
-    "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",), "replace": ("block",),
+    "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",),
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {

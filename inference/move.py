@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from .lazy import torch
 from .signature import Registered
+from .target import LooksAhead
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -146,6 +147,18 @@ def units_at(graph: Target, source: str, hole: Hole) -> Tensor:
     allowed = graph.fill(hole.texts, hole.place)
     weights = graph.candidates(source, hole.texts, hole.place) + allowed
     return weights if source in FULL_SUPPORT else spread(weights, allowed)
+
+
+def units_before(graph: Target, source: str, hole: Hole, fresh: int) -> Tensor:
+    """The same for a place that `fresh` more units will follow, which the hole lacks. [chains, units]"""
+    if not fresh:
+        return units_at(graph, source, hole)
+    if not isinstance(graph, LooksAhead):
+        raise MoveError("replace: this program cannot look ahead; leave `block` out")
+    weights = graph.candidates(source, hole.texts, hole.place)
+    ahead = graph.lookahead(hole.texts, hole.place, torch.full_like(hole.place, fresh), fresh)
+    allowed = torch.zeros_like(weights) if ahead is None else ahead.to(weights.dtype)
+    return weights + allowed if source in FULL_SUPPORT else spread(weights + allowed, allowed)
 
 
 def spread(weights: Tensor, allowed: Tensor) -> Tensor:

@@ -160,7 +160,7 @@ def knows_conditionals(graph: Target) -> bool:
 
 def is_conditional(move: Move) -> bool:
     """Whether a move draws one unit from its conditional and nothing else."""
-    return isinstance(move, Replace) and move.source == "conditional"
+    return isinstance(move, Replace) and move.source == "conditional" and move.block == 1
 
 
 def gap(state: Point | State) -> Tensor:

@@ -67,23 +67,27 @@ class Within(Move):
     def _own(self, graph: Joint, hole: Hole) -> Hole:
         return hole._replace(texts=graph.bundle.part(hole.texts, self.number))
 
-    def list(self, graph: Joint, hole: Hole) -> Tensor | None:  # type: ignore[override]
-        """That of the text, which may read the others."""
-        own: Any = graph.graphs[self.number]
+    def _beside(self, graph: Joint, hole: Hole) -> Any:
+        """The text's graph, which may read the others where a list copies from them."""
+        own = graph.graphs[self.number]
         copied = reads(own, getattr(self.move, "source", ""))
-        if copied:
-            others = {one.text: graph.names.index(one.text) for one in copied.values()}
-            beside = {name: (graph.graphs[at], graph.bundle.part(hole.texts, at)) for name, at in others.items()}
-            own = Beside(own, {name: one.bound(own, *beside[one.text]) for name, one in copied.items()})
-        return self.move.list(own, self._own(graph, hole))
+        if not copied:
+            return own
+        others = {one.text: graph.names.index(one.text) for one in copied.values()}
+        beside = {name: (graph.graphs[at], graph.bundle.part(hole.texts, at)) for name, at in others.items()}
+        return Beside(own, {name: one.bound(own, *beside[one.text]) for name, one in copied.items()})
+
+    def list(self, graph: Joint, hole: Hole) -> Tensor | None:  # type: ignore[override]
+        """That of the text."""
+        return self.move.list(self._beside(graph, hole), self._own(graph, hole))
 
     def draw(self, stream: Chance, graph: Joint, hole: Hole, kind: Tensor) -> tuple[Any, Tensor]:  # type: ignore[override]
         """That of the text."""
-        return self.move.draw(stream, graph.graphs[self.number], self._own(graph, hole), kind)
+        return self.move.draw(stream, self._beside(graph, hole), self._own(graph, hole), kind)
 
     def weigh(self, graph: Joint, hole: Hole, choice: Any) -> Tensor:  # type: ignore[override]
         """That of the text."""
-        return self.move.weigh(graph.graphs[self.number], self._own(graph, hole), choice)
+        return self.move.weigh(self._beside(graph, hole), self._own(graph, hole), choice)
 
     def close(self, graph: Joint, hole: Hole, choice: Any, kind: Tensor) -> Texts:  # type: ignore[override]
         """The row with the text closed."""

@@ -28,6 +28,8 @@ def registered_moves() -> list[Move]:
             continue
         if "source" in names:
             moves += [move(source=source) for source in ("uniform", "ngram", "conditional")]
+            if "block" in names:
+                moves.append(move(source="elsewhere", block=2))
         elif move is Bridge:
             moves += [Bridge(span=2), Bridge(), Bridge(whole=True)]
         else:

@@ -94,7 +94,7 @@ def _scanned(graph: Target, entry: Entry) -> Entry:
     if not isinstance(move, Replace | Block):
         return entry
     parts: list[Move] = (
-        [ReplaceAt(move.source, number) for number in range(own.places)]
+        [ReplaceAt(move.source, number=number) for number in range(own.places)]
         if isinstance(move, Replace)
         else [replace(move, number=number) for number in range(max(own.places - move.size, 0) + 1)]
     )

@@ -225,7 +225,7 @@ require a has 2 words
 require b has 1..2 words
 prefer a.words(1) == b.words(1) weight 2
 infer { sampler = mh()  chains = 4  warmup = 9 sweeps  draws = 3
-        moves { 40% replace(copy(a))  20% replace(50% * ngram + 50% * copy(b))  40% resize(ngram * copy(a)) } }
+        moves { 40% replace(copy(a))  20% replace(50% * ngram + 50% * copy(b), block=2)  40% resize(ngram * copy(a)) } }
 """
 
 

@@ -73,7 +73,7 @@ def test_a_table_is_certified_entry_by_entry_and_as_a_whole():
 def test_a_systematic_scan_keeps_the_target_as_a_whole_but_not_in_balance():
     graph = program("full")
     states = admissible(graph)
-    parts = [ReplaceAt("conditional", place) for place in range(graph.places)]
+    parts = [ReplaceAt("conditional", number=place) for place in range(graph.places)]
     found = certify_scan(graph, parts, states)
     assert found.passed and found.states == states.length.shape[0]
     whole = torch.eye(found.states, dtype=torch.float64)

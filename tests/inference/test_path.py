@@ -68,7 +68,9 @@ def heat_step(chance, graph, move, state, beta):
 
 
 @pytest.mark.parametrize("beta", [0.2, 0.7, 1.0])
-@pytest.mark.parametrize("move", [Replace("conditional"), ReplaceAt("conditional", 1)], ids=["any place", "one place"])
+@pytest.mark.parametrize(
+    "move", [Replace("conditional"), ReplaceAt("conditional", number=1)], ids=["any place", "one place"]
+)
 def test_a_unit_drawn_on_the_path_keeps_its_law(move, beta):
     graph = program(places=3)
     states = states_of(graph)
