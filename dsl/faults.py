@@ -560,6 +560,11 @@ def bad_share(span: Place) -> Diagnostic:
     return make("R004", span)
 
 
+def copied_into_itself(span: Place, source: str) -> Diagnostic:
+    """Candidates from the only text that a move can change."""
+    return make("R009", span, source=source)
+
+
 def no_hastings(span: Place) -> Diagnostic:
     """A sampler that does not sample the model."""
     return make("R020", span, severity="warning")

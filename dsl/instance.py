@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import syntax
+from .copying import copying
 from .declarations import file_scope
 from .evaluator import Evaluator
 from .files import Files
@@ -64,4 +65,5 @@ def bind_recipe(program: Program, bound: Bound, name: str | None) -> RecipeSpec 
     chosen = next((item for item in items if (item.name.text if item.name else None) == name), None)
     found = recipe(bound.ev, chosen, others, bound.scope) if chosen is not None else None
     searching(bound.spec.moments, found, bound.ev.report)
+    copying(bound.spec, found, bound.ev.report)
     return found

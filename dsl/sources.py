@@ -98,7 +98,7 @@ def _called(ev: Evaluator, name: str, arguments: Sequence[syntax.Argument], node
 def _copied(ev: Evaluator, words: Value, node: syntax.Expr) -> Value:
     """The words of a string, of a list of strings, or of another text."""
     if isinstance(words.node, Part) and words.node.hole is None:
-        return known(SYMBOL, SourceSpec("copy", text=words.node.text))
+        return known(SYMBOL, SourceSpec("copy", text=words.node.text, span=ev.report.here(node.span)))
     entry = words.type.of or ANY if words.type.name == "list" else words.type
     if entry.name not in ("string", "any") or not isinstance(words.node, Constant):
         return ev.mistake(faults.wrong_argument(node.span, "copy", "words", "a text or a string", str(words.type)))

@@ -64,6 +64,7 @@ class SourceSpec:
     text: str = ""
     most: int = 0
     shares: tuple[float, ...] = ()
+    span: Span | None = field(default=None, compare=False)
 
     @property
     def written(self) -> str:

@@ -521,6 +521,11 @@ SEMANTIC: dict[str, Message] = {
         text="statements outside a model beside the model `$name`",
         help="move them into a `model` block",
     ),
+    "R009": Message(
+        about="The list of candidates may not depend on the text that a move changes.",
+        text="`$source` reads every text that this move could change",
+        help='copy from another text or from a string, such as `copy("the old sea")`',
+    ),
     "R010": Message(
         about="The shares of a mixture weigh its branches before anything is required or preferred in them.",
         text="the draws will not have the shares of `$name`: each share is multiplied by its branch's constant",

@@ -523,6 +523,11 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="已经有模型 `$name`，模型之外就不能再写语句",
         help="把它们移到一个 `model` 块里",
     ),
+    "R009": Message(
+        about="候选词表不能取决于这一步要改的文本。",
+        text="`$source` 读取的文本，正是这一步要改的全部文本",
+        help='从另一个文本或一个字符串里抄，例如 `copy("the old sea")`',
+    ),
     "R010": Message(
         about="混合的比例，是分支里的要求和偏好起作用之前的权重。",
         text="抽出的样本不会正好是 `$name` 写的比例：每个比例还要乘上它那个分支的归一化常数",

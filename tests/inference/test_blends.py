@@ -13,9 +13,10 @@ from wordfield.dsl.compile import compile_model
 from wordfield.dsl.elaborate import elaborate
 from wordfield.dsl.small import instance_of
 from wordfield.dsl.source import Source
+from wordfield.inference.beside import CopiedText
 from wordfield.inference.blends import Copied, Product, Ranked, Sum, Top
 from wordfield.inference.certify import admissible, certify, certify_move
-from wordfield.inference.move import EPSILON, Hole, units_at
+from wordfield.inference.move import EPSILON, Hole, MoveError, units_at
 from wordfield.inference.moves.replace import Replace
 from wordfield.inference.moves.resize import Resize
 from wordfield.inference.within import spread
@@ -260,5 +261,9 @@ def test_copies_of_another_text_are_certified_and_a_wrong_ratio_is_seen(tmp_path
 
 @pytest.mark.parametrize("source", ["copy(s)", "ngram * copy(s)"])
 def test_a_text_is_not_copied_into_itself(tmp_path, capsys, source):
-    ended = call(capsys, "sample", write(tmp_path, PROGRAM.replace("SOURCE", source)))
-    assert ended.code == 3 and "may not depend on the text that it changes" in ended.err
+    ended = call(capsys, "check", write(tmp_path, PROGRAM.replace("SOURCE", source)))
+    assert ended.code == 3 and "error[R009]: `copy(s)` reads every text that this move could change" in ended.err
+    graph = compiled(PROGRAM.replace("SOURCE", "ngram"))
+    graph.sources["copy(s)"] = CopiedText("s")
+    with pytest.raises(MoveError, match="may not depend on the text that it changes"):
+        spread(graph, [(1, Replace("copy(s)"))])
