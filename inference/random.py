@@ -72,8 +72,9 @@ class Law:
         self.peak = torch.where(peak > -math.inf, peak, 0.0)  # [chains, 1]
         self._width = min(WIDTH, entries)
         blocks = -(-entries // self._width)
-        weights = log_weights.new_zeros(chains, blocks * self._width)
+        weights = log_weights.new_empty(chains, blocks * self._width)
         torch.sub(log_weights, self.peak, out=weights[:, :entries]).exp_()
+        weights[:, entries:] = 0.0
         self._weights = weights.view(chains, blocks, self._width)
         self._cumulative = self._weights.sum(-1).cumsum(-1, dtype=torch.float64)  # [chains, blocks]
 
@@ -140,23 +141,26 @@ class Stream(Chance):
     """Random numbers of a batch of chains. `first` is the global number of the first of them.
 
     Every draw of a step has its own site number, so a chain's path does not depend on how many run beside it, on the
-    order of steps or on what other steps drew. Blocks of steps are generated at once.
+    order of steps or on what other steps drew. Blocks of steps are generated at once, the longer the more steps have
+    followed one another.
     """
 
     def __init__(self, seed: int, purpose: str, chains: int, device: str | torch.device = "cpu", first: int = 0):
         self.chains, self.device = chains, torch.device(device)
         self._key = key_of(seed, purpose)
         self._chain = torch.arange(first, first + chains, device=self.device)[None, None]  # [1, 1, chains]
-        self._block_steps = max(1, min(LONGEST_BLOCK, BLOCK // (SITES * max(chains, 1))))
-        self._blocks: dict[int, Tensor] = {}
-        self._block = -1
+        self._longest = max(1, min(LONGEST_BLOCK, BLOCK // (SITES * max(chains, 1))))
+        self._blocks: dict[int, Tensor] = {}  # by group of sites
+        self._first, self._steps = 0, 1  # of the block
         self.step(0)
 
     def step(self, number: int) -> None:
         """Begin a step: its draws are numbered from 0."""
         self._number, self._site = number, 0
-        if number // self._block_steps != self._block:
-            self._block, self._blocks = number // self._block_steps, {}
+        if not self._first <= number < self._first + self._steps:
+            follows = number == self._first + self._steps
+            self._steps = min(2 * self._steps, self._longest) if follows else 1
+            self._first, self._blocks = number, {}
 
     def uniform(self) -> Tensor:
         """Numbers in [0, 1) of 53 bits. float64 [chains]"""
@@ -164,12 +168,11 @@ class Stream(Chance):
         self._site += 1
         if group not in self._blocks:
             self._blocks[group] = self._generate(group)
-        return self._blocks[group][self._number - self._block * self._block_steps, site]
+        return self._blocks[group][self._number - self._first, site]
 
     def _generate(self, group: int) -> Tensor:
         """The uniforms of one group of sites, for all steps of the block. float64 [steps, SITES, chains]"""
-        first = self._block * self._block_steps
-        step = torch.arange(first, first + self._block_steps, device=self.device)[:, None, None] & MASK
+        step = torch.arange(self._first, self._first + self._steps, device=self.device)[:, None, None] & MASK
         pairs = SITES // 2  # a counter gives two uniforms
         site = torch.arange(group * pairs, (group + 1) * pairs, device=self.device)[None, :, None]
         zero = (step + site + self._chain) * 0  # [steps, pairs, chains]

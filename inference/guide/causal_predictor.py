@@ -42,6 +42,7 @@ class CausalPredictor(Predictor):
         self.scorer, self.dtype, self.power = scorer, dtype, scorer.power
         self.spellings = Spellings(scorer, frequencies)
         self.shares = self.spellings.shares.to(dtype)
+        self.unbounded = torch.where(self.spellings.spelled, 0.0, math.inf).to(dtype)  # what the n-gram does not bound
         self._memory: Memory | None = None
         if few or not cacheable(scorer, places * self.spellings.longest):
             used = torch.cat([self.spellings.pieces.flatten(), torch.tensor(scorer.end, device=scorer.device).long()])
@@ -63,14 +64,28 @@ class _CausalReading(Reading):
         self.questions = predictor.spellings.longest
 
     def law(self, expected: Callable[[], Tensor]) -> Tensor:
-        first = self._stepper.log(self._spellings.first[self._context]).to(self._predictor.dtype)
+        contexts = torch.unique(self._context)
+        if self._spellings.any_spelled:
+            self._expected = expected()
+        if len(contexts) == 1:
+            return self._within(int(contexts), torch.arange(len(self._context), device=self._context.device))
+        width = self._spellings.first.shape[1]
+        found = torch.empty(len(self._context), width, dtype=self._predictor.dtype, device=self._context.device)
+        for context in contexts.tolist():
+            rows = (self._context == context).nonzero()[:, 0]
+            found[rows] = self._within(context, rows)
+        return found
+
+    def _within(self, context: int, rows: Tensor) -> Tensor:
+        """`law` of the rows that are in one context. [some rows, units]"""
+        found = self._stepper.laws(self._spellings.first[context], rows).to(self._predictor.dtype)
         if self._spellings.any_silent:
-            first = first.masked_fill(self._spellings.silent[self._context], 0.0)
-        found = _powered(first + self._predictor.shares[self._context], self._power)
+            found.masked_fill_(self._spellings.silent[context], 0.0)
+        found = _powered(found.add_(self._predictor.shares[context]), self._power)
         if not self._spellings.any_spelled:
             return found
-        self._expected = expected()
-        return torch.where(self._spellings.spelled[self._context], torch.minimum(found, self._expected), found)
+        expected = self._expected if len(rows) == len(self._expected) else self._expected[rows]
+        return torch.minimum(found, expected + self._predictor.unbounded[context], out=found)
 
     def end(self) -> Tensor:
         end = self._predictor.scorer.end

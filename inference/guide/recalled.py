@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from ..lazy import torch
-from .stepper import Stepper, last_laws
+from .stepper import Stepper, columns_of, last_laws
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,6 +53,9 @@ class Recalled(Stepper):
 
     def log(self, ids: Tensor) -> Tensor:
         return self._next.gather(1, self._memory.column[ids])
+
+    def laws(self, ids: Tensor, rows: Tensor) -> Tensor:
+        return columns_of(self._next, self._memory.column[ids], rows)
 
     def feed(self, ids: Tensor, active: Tensor) -> None:
         read = zip(self._rows, ids.tolist(), active.tolist(), strict=True)

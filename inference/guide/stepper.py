@@ -26,6 +26,10 @@ class Stepper(ABC):
         """Log probability of some next tokens of each row. [rows, any] -> [rows, any]"""
 
     @abstractmethod
+    def laws(self, ids: Tensor, rows: Tensor) -> Tensor:
+        """Log probability of the same next tokens [any] in some of the rows. [rows, any]"""
+
+    @abstractmethod
     def feed(self, ids: Tensor, active: Tensor) -> None:
         """Read one token in each row that is active. [rows] both"""
 
@@ -74,6 +78,9 @@ class Cached(Stepper):
     def log(self, ids: Tensor) -> Tensor:
         return self._next.gather(1, ids)
 
+    def laws(self, ids: Tensor, rows: Tensor) -> Tensor:
+        return columns_of(self._next, ids, rows)
+
     def feed(self, ids: Tensor, active: Tensor) -> None:
         after = self._forward(torch.where(active, ids, 0)[:, None], active[:, None])
         self._next = torch.where(active[:, None], after, self._next)
@@ -101,6 +108,11 @@ class Cached(Stepper):
     def select(self, rows: Tensor) -> None:
         self._cache.reorder_cache(rows)
         self._inside, self._next = self._inside[rows], self._next[rows]
+
+
+def columns_of(laws: Tensor, columns: Tensor, rows: Tensor) -> Tensor:
+    """Some columns of some rows, which are often all. [rows, columns]"""
+    return (laws if len(rows) == len(laws) else laws[rows]).index_select(1, columns)
 
 
 def _spread(held: Tensor, rows: Tensor, count: int) -> Tensor:
