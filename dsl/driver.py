@@ -18,6 +18,7 @@ from .opening import forbidden
 from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
+from .protecting import kept, protected, told
 from .prove import Proof, grounding, prove
 from .resuming import with_checkpoint
 from .source import Source
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ..inference.chains import Watch
     from ..inference.graph import FactorGraph
     from ..inference.result import Result
+    from ..inference.run import Run
 
 LARGEST_SOURCE = 16_000_000  # bytes read of a program; the parser says more about anything near it
 
@@ -84,10 +86,12 @@ def check(path: str, sets: Mapping[str, Any] | None = None, allow_python: bool =
 
 
 def bind(
-    program: Program, model: str | None = None, recipe: str | None = None, sets: Mapping[str, Any] | None = None
-) -> ModelSpec:
-    """The closed model. Raises UsageError, ProgramError."""
-    return elaborate(program, model=model, recipe=recipe, sets=sets)
+    program: Program, model: str | None = None, recipe: str | None = None, sets: Mapping[str, Any] | None = None,
+    follow: bool = True,
+) -> ModelSpec:  # fmt: skip
+    """The closed model, as its recipe is to `follow` it or as it stands. Raises UsageError, ProgramError."""
+    found = elaborate(program, model=model, recipe=recipe, sets=sets)
+    return protected(found) if follow else found
 
 
 def proved(program: Program, spec: ModelSpec) -> Proof:
@@ -135,7 +139,12 @@ def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
     if compiled.graph.moments:
         return tilted(compiled, plan, watch)
     run = plan.sampler.sample(compiled.graph, plan.recipe, watch)
-    return Result(compiled.graph, run, header(compiled, plan), plan.recipe.seed)
+    return Result(compiled.graph, _noted(compiled, run), header(compiled, plan), plan.recipe.seed)
+
+
+def _noted(compiled: Compiled, run: Run) -> Run:
+    """The run with what its recipe adds to the law."""
+    return replace(run, note="\n".join(filter(None, (run.note, *told(compiled.spec)))))
 
 
 def tilted(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
@@ -144,14 +153,14 @@ def tilted(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result
     from ..inference.tilted import sample
 
     graph, run, outcome = sample(compiled.graph, plan.sampler, plan.recipe, plan.tilt, plan.report, watch)
-    return Result(graph, run, header(compiled, plan), plan.recipe.seed, outcome)
+    return Result(graph, _noted(compiled, run), header(compiled, plan), plan.recipe.seed, outcome)
 
 
 def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
     """What identifies a run: the first record of its output."""
     from ..inference.record import plain, versions
 
-    graph, recipe = compiled.planned_for, plan.recipe
+    graph, recipe, words = compiled.planned_for, plan.recipe, kept(compiled.spec.recipe)
     return {
         "model": compiled.spec.name,
         "seed": recipe.seed,
@@ -168,6 +177,7 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
         "sweep": plan.sweep,
         "longest": graph.places,
         "surrogate": list(graph.reductions) or "exact",
+        **({} if words is None else {"protect": list(words.words)}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from .diagnostics import Diagnostic, ProgramError
 from .elaborate import UsageError, elaborate
 from .inside import outside
 from .program import Program
+from .protecting import kept, protected
 from .prove import prove
 from .source import Source
+from .spec import ModelSpec
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,24 @@ def _model(program: Program, name: str, sets: Mapping[str, Any] | None) -> tuple
     if mistake is not None:
         return mistake, ""
     found = prove(spec, driver.folder_of(program))
+    for strict in _protected(program, name, sets) if found.mistake is None else ():
+        mistake = prove(strict, driver.folder_of(program)).mistake
+        if mistake is not None:
+            return mistake, ""
     if found.mistake is not None:
         late = found.mistake.code == "V001"
         return (None, found.mistake.message) if late else (found.mistake, "")
     if found.witness is None:
         return None, "its requirements are too large together to be proved"
     return None, f'{found.statements} requirement(s); for example "{found.witness}"'
+
+
+def _protected(program: Program, name: str, sets: Mapping[str, Any] | None) -> Iterator[ModelSpec]:
+    """The model under each recipe that protects words; other recipes, and those with mistakes, are left alone."""
+    for recipe in program.recipes:
+        try:
+            spec = elaborate(program, model=name, recipe=recipe, sets=sets)
+        except ProgramError:
+            continue
+        if kept(spec.recipe) is not None:
+            yield protected(spec)

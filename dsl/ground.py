@@ -177,7 +177,7 @@ def _requirements(term: TermSpec) -> Iterator[Requirement]:
     else:
         for formula in conjuncts(term.value):
             for one in _each_word(formula):
-                yield Requirement(one, term)
+                yield Requirement(one, term, term.protects)
 
 
 def _each_word(formula: Node) -> Iterator[Node]:

@@ -13,6 +13,7 @@ from .evaluator import Evaluator
 from .files import Files
 from .moments import searching
 from .program import MODEL_ITEMS, Program
+from .protecting import protecting
 from .recipes import recipe
 from .report import BUDGET, Report
 from .scope import Scope
@@ -66,4 +67,5 @@ def bind_recipe(program: Program, bound: Bound, name: str | None) -> RecipeSpec 
     found = recipe(bound.ev, chosen, others, bound.scope) if chosen is not None else None
     searching(bound.spec.moments, found, bound.ev.report)
     copying(bound.spec, found, bound.ev.report)
+    protecting(bound.spec, found, bound.ev.report)
     return found

@@ -40,10 +40,10 @@ SETTINGS: Mapping[str, str] = {
     "sampler": "sampler", "moves": "moves", "chains": "count", "warmup": "steps", "draws": "count", "thin": "steps",
     "keep": "count", "seed": "seed", "device": "string", "start": "string", "temper": "schedule", "anneal": "schedule",
     "pure": "flag", "store": "own", "threads": "own", "stop": "own", "relax": "own", "checkpoint": "own",
-    "moments": "tilt", "report": "names",
+    "moments": "tilt", "report": "names", "protect": "own",
 }  # fmt: skip
 
-LATER_SETTINGS = ("protect", "balance")
+LATER_SETTINGS = ("balance",)
 
 # units that the size of a hole is not given in yet
 LATER_UNITS = ("syllables",)

@@ -30,13 +30,16 @@ class Runs:
 
     def compiled(
         self, *, model: str | None = None, recipe: str | None = None, sets: Mapping[str, Any] | None = None,
-        device: str = "auto", allow_download: bool = False,
+        device: str = "auto", allow_download: bool = False, follow: bool = False,
     ) -> Compiled:  # fmt: skip
-        """The compiled model, proved to have a text. Raises ProgramError."""
+        """The compiled model, proved to have a text; with `follow`, under what its recipe protects.
+
+        Raises ProgramError.
+        """
         from . import driver
 
         program = self.program()
-        spec = driver.bind(program, model, recipe, sets)
+        spec = driver.bind(program, model, recipe, sets, follow)
         functions = tuple(program.functions.items())
         sources = tuple(one.written for one in spec.recipe.sources) if spec.recipe else ()
         key = (program, functions, replace(spec, recipe=None), sources, device, allow_download)
@@ -70,7 +73,7 @@ class Runs:
             if value is not None and value < 1:
                 raise ValueError(f"{name}: got {value}; at least 1 is allowed")
         compiled = self.compiled(
-            model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download
+            model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download, follow=True
         )
         asked = Asked(chains=chains, draws=draws, seed=seed, warmup=warmup, thin=thin, n=n, resume=resume)
         recipe_spec = compiled.spec.recipe
@@ -126,7 +129,7 @@ class Runs:
         """A certificate of each kernel of the recipe on the shrunken program; see `wordfield certify`."""
         from .certify import certified
 
-        found = certified(self.compiled(model=model, recipe=recipe, **options))
+        found = certified(self.compiled(model=model, recipe=recipe, follow=True, **options))
         if found.instead:
             warnings.warn(found.instead, stacklevel=2)
         return list(found.certificates)

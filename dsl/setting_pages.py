@@ -39,6 +39,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "Chains pass through such texts for the whole run, and only states that meet every requirement become draws:\n"
         "these have exactly the program's law. Kemeny and Snell 1960, section 6.1.",
     ),
+    "protect": (
+        'protect = ["lamp", "cold sea"]',
+        "Words or phrases that this recipe keeps: chains sample the model given that they stand in the text in this\n"
+        "order, each whole, with anything between them. That is `require in_order(s, [...])`, and moves leave\n"
+        "alone every word that could not be taken out without breaking it; `certify` certifies that law. It is a\n"
+        "requirement of the recipe alone: `exact` and `score` speak of the model as it stands. The header of the run\n"
+        "names the words.",
+    ),
     "checkpoint": (
         'checkpoint = every(60 sec, path="run.ckpt")',
         "Keeps the state of the run in a file of the current folder, every so often and on Ctrl-C. `--resume` goes on\n"

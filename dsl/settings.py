@@ -11,8 +11,9 @@ from ..inference.stopping import AT_LEAST, Bound, Joined, Quantity, Stop
 from . import faults, syntax
 from .evaluator import Evaluator, show
 from .scope import Scope
+from .spec import KeptSpec
 from .storing import inside
-from .types import CLOCK_UNITS, is_number
+from .types import ANY, CLOCK_UNITS, is_number
 
 Read = Callable[[Evaluator, syntax.Assign, Scope], Any]
 MOST_THREADS = 1024
@@ -161,6 +162,26 @@ def _checkpoint(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> tuple[fl
     return float(time.constant) * clock, path
 
 
+_KEPT = 'protect = ["lamp", "cold sea"]'
+
+
+def _protect(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> KeptSpec | None:
+    """The words of `protect = ["lamp", "cold sea"]`."""
+    node = setting.value
+    value = ev.constant(node, scope, "`protect`")
+    entry = value.type.of or ANY if value.type.name == "list" else value.type
+    if entry.name not in ("string", "any"):
+        ev.report.add(faults.wrong_setting(node.span, "protect", "a list of words", str(value.type), _KEPT))
+    if entry.name not in ("string", "any") or not value.known:
+        return None
+    words = (value.constant,) if isinstance(value.constant, str) else tuple(value.constant)
+    if not words or not all(word.strip() for word in words):
+        ev.report.add(faults.out_of_range(node.span, "`protect`", show(value.constant), "one word or more, none empty"))
+        return None
+    return KeptSpec(words, ev.report.here(node.span))
+
+
 READERS: Mapping[str, Read] = {
-    "checkpoint": _checkpoint, "relax": _relax, "stop": _stop, "store": _store, "threads": _threads,
+    "checkpoint": _checkpoint, "protect": _protect, "relax": _relax, "stop": _stop, "store": _store,
+    "threads": _threads,
 }  # fmt: skip

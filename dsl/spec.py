@@ -123,6 +123,7 @@ class TermSpec:
     """One statement about the texts. `name` is its label, or the feature's name, then `name_2`.
 
     A `forbid` keeps the formula as written, not its negation. `source` is the statement as text, for messages.
+    `protects`: moves leave alone what could not be taken out without breaking it.
     """
 
     name: str
@@ -131,6 +132,7 @@ class TermSpec:
     weight: float = 1.0
     span: Span | None = field(default=None, compare=False)
     source: str = field(default="", compare=False)
+    protects: bool = False
 
 
 def is_hard(term: TermSpec) -> bool:
@@ -153,6 +155,19 @@ class CallSpec:
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class KeptSpec:
+    """Words or phrases that a recipe keeps in the text, in this order."""
+
+    words: tuple[str, ...]
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def written(self) -> str:
+        """As a recipe has it."""
+        return f"protect = {json.dumps(self.words, ensure_ascii=False)}"
 
 
 @dataclass(frozen=True)

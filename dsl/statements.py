@@ -92,7 +92,7 @@ class Walk:
 Stated = TypeVar("Stated", TermSpec, MomentSpec)
 
 
-def named(terms: Iterable[Stated], others: Iterable[TermSpec] = ()) -> tuple[Stated, ...]:
+def named(terms: Iterable[Stated], others: Iterable[TermSpec | MomentSpec] = ()) -> tuple[Stated, ...]:
     """Terms with names that are distinct, and none of `others`: the second `has` is `has_2`."""
     taken: dict[str, int] = {one.name: 1 for one in others}
     found = []

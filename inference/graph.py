@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from .moment import Moment
 
 LARGE_LEXICON = 2_000
-UNTOUCHED = ("hard", "hard_automaton", "_hard_walkers", "_others", "neighbours", "template", "sweep")  # by terms
+UNTOUCHED = (  # by terms
+    "hard", "hard_automaton", "_hard_walkers", "_others", "neighbours", "template", "sweep", "protected",
+)  # fmt: skip
 MOST_CELLS_GUIDED = 20_000_000  # contexts x states where the surrogate only looks ahead; order 2 beyond
 MOST_STATES_UNITS = 100_000_000  # states x units of an automaton that is used as one
 
@@ -418,9 +420,20 @@ class FactorGraph:
         filled = self.requirements.filled()
         return None if filled is None else Walker(filled.automaton, self.device)
 
+    @cached_property
+    def protected(self) -> tuple[Walker, ...]:
+        """The regular requirements whose words moves leave alone."""
+        if not any(one.protects for one in self.requirements.statements):
+            return ()
+        pairs = zip(self.requirements.statements, self.requirements.automata, strict=True)
+        return tuple(Walker(found, self.device) for one, found in pairs if one.protects and found is not None)
+
     def free(self, texts: Texts) -> Tensor:
-        """Places that hold no fixed text. Bool [chains, places]"""
-        return self.free_gaps(texts)[:, :-1] & texts.inside()
+        """Places that hold no fixed text and nothing protected. Bool [chains, places]"""
+        found = self.free_gaps(texts)[:, :-1] & texts.inside()
+        for walker in self.protected:
+            found = found & ~walker.held(texts)
+        return found
 
     def free_gaps(self, texts: Texts) -> Tensor:
         """Gaps that are not inside fixed text. Bool [chains, places + 1]"""

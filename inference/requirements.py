@@ -26,10 +26,14 @@ MOST_CELLS = 40_000_000  # states times classes of a product that decides whethe
 
 @dataclass(frozen=True)
 class Requirement:
-    """One hard statement: a formula that must hold, and where it stands in the program (any label of the caller's)."""
+    """One hard statement: a formula that must hold, and where it stands in the program (any label of the caller's).
+
+    `protects`: moves leave alone every unit that could not be taken out without breaking it.
+    """
 
     formula: Node
     label: object = None
+    protects: bool = False
 
 
 @dataclass(frozen=True, eq=False)

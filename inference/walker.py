@@ -90,6 +90,19 @@ class Walker:
             after = torch.where(here, self.next[after, classes[:, place, None]], after)
         return torch.where(gaps <= texts.length[:, None], self.final[after], -torch.inf)
 
+    def held(self, texts: Texts) -> Tensor:
+        """At which places the unit cannot be taken out: the text without it earns nothing. Bool [chains, places]"""
+        states, classes = self.states(texts), self.class_of[texts.units]
+        earned = self.final.expand(len(texts.length), -1)  # from each state on. [chains, states]
+        found = []
+        for place in range(texts.places - 1, -1, -1):
+            inside = place < texts.length
+            without = earned.gather(1, states[:, place, None])[:, 0]
+            found.append(inside & (without == -torch.inf))
+            after = self.next[:, classes[:, place]].T  # [chains, states]
+            earned = torch.where(inside[:, None], earned.gather(1, after), earned)
+        return torch.stack(found[::-1], 1)
+
     def free(self, texts: Texts) -> Tensor:
         """At which gaps more than one unit could stand. Bool [chains, places + 1]"""
         return ~self._forced[self.states(texts)]

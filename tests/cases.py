@@ -52,6 +52,18 @@ def letters(string: str) -> list[str]:
     return [c for c in string.lower() if c.isalnum()]
 
 
+def following(units: Units, *phrases: Units) -> float:
+    """How many of the phrases are left over, the first of them standing one behind the other in the units."""
+
+    def placed(first: int, left: tuple[Units, ...]) -> int:
+        if not left:
+            return 0
+        ends = [at + len(left[0]) for at in range(first, len(units)) if units[at : at + len(left[0])] == left[0]]
+        return max((1 + placed(end, left[1:]) for end in ends), default=0)
+
+    return float(len(phrases) - placed(0, phrases))
+
+
 def halves(items: Sequence[str]) -> int:
     return sum(items[at] != items[-1 - at] for at in range(len(items) // 2))
 

@@ -67,6 +67,7 @@ def atoms() -> list[Node]:
         call("has", low=0, high=6, unit="chars"),
         call("starts", items=("May", "a a")),
         call("ends", items=("may.", "a")),
+        call("in_order", items=("a", "may a")),
         call("subsequence", source="A may a May."),
         Compare("==", Ordinal(S, "words", Constant(2)), Constant("may")),
         Compare("!=", Ordinal(S, "words", Constant(-1)), Constant("A")),

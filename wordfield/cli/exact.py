@@ -42,7 +42,7 @@ def exact(
     wanted = o.number_of(n) or 0
     if n == "all":
         raise Misused("-n all: write how many texts to draw")
-    compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
+    compiled = prepared(file, model, None, sets, device, threads, download, allow_python, follow=False)
     graph, moments = fitted(compiled.graph)
     solved = solve(graph)
     if solved.log_z == -math.inf:

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 def prepared(
     file: str, model: str | None, recipe: str | None, sets: Sequence[str] | None, device: str | None,
-    threads: int | None, download: bool = False, allow_python: bool = False,
+    threads: int | None, download: bool = False, allow_python: bool = False, follow: bool = True,
 ) -> Compiled:  # fmt: skip
-    """Check, bind, prove, compile. The first line comes before anything heavy is loaded."""
+    """Check, bind, prove, compile, the model as its recipe is to `follow` it or as it stands.
+
+    The first line comes before anything heavy is loaded.
+    """
     values = sets_of(sets)
     program = driver.check(file, values, allow_python)
     if program.warnings and program.source is not None:
         mistakes(program.warnings, program.source)
-    spec = driver.bind(program, model, recipe, values)
+    spec = driver.bind(program, model, recipe, values, follow)
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")
     gc.enable()

@@ -28,7 +28,7 @@ def score(
     from ..dsl.score import score as scored
     from .prepare import prepared
 
-    compiled = prepared(file, model, None, sets, device, threads, download, allow_python)
+    compiled = prepared(file, model, None, sets, device, threads, download, allow_python, follow=False)
     names = compiled.graph.names
     if len(text) != len(names):
         raise Misused(f"--text: got {len(text)}; write it once for each text of the program: {', '.join(names)}")
