@@ -12,7 +12,7 @@ from wordfield.dsl.model import load
 from wordfield.dsl.source import Source
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-FILES = sorted(EXAMPLES.glob("[0-9]*.wf"))
+FILES = sorted([*EXAMPLES.glob("[0-9]*.wf"), *EXAMPLES.glob("classics/*.wf")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -24,14 +24,15 @@ def test_the_file_equals_its_twin(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_printed_program_reads_back(path: Path) -> None:
     program = load(path).program()
-    again = check_source(Source(path.name, program.to_source()), EXAMPLES)
+    again = check_source(Source(path.name, program.to_source()), path.parent)
     assert again == program
     assert again.to_source() == program.to_source()
 
 
 def test_every_example_is_here() -> None:
     """Each program has its twin, and each twin its program."""
-    assert {path.stem for path in FILES} == {path.stem for path in EXAMPLES.glob("[0-9]*.py")} and len(FILES) > 20
+    twins = {*EXAMPLES.glob("[0-9]*.py"), *EXAMPLES.glob("classics/*.py")}
+    assert {path.with_suffix(".py") for path in FILES} == twins and len(FILES) > 35
 
 
 GOOD = sorted((Path(__file__).parents[1] / "programs" / "good").glob("*.wf"))
