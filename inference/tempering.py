@@ -134,7 +134,8 @@ class Tempering:
             self.state, apart, betas, source = round_(stretch.rounds)
             stretch.add(apart, betas, source)
             self.steps += stretch.path.sweep
-            enough = draws and stretch.rounds % self.thin == 0 and self._kept()
+            drawn = draws and stretch.rounds % self.thin == 0
+            enough = self._kept() if drawn else self.stopping is not None and self.stopping.timed()
             self.midway = False
             if self.keeping is not None:
                 self.keeping.due(self.steps)

@@ -13,5 +13,9 @@ m.infer(
     sampler=wf.mh(), chains=8, warmup=wf.sweeps(25), draws=2,
     moves=[(34, wf.replace(both)), (33, wf.insert(both)), (33, wf.delete())],
 )  # fmt: skip
+m.infer(
+    "stay", sampler=wf.mh(), chains=8, warmup=wf.sweeps(25), draws=2, protect=words,
+    moves=[(34, wf.replace(both)), (33, wf.insert(both)), (33, wf.delete())],
+)  # fmt: skip
 m.infer("guide", sampler=wf.smc(particles=32), draws=4)
 model = m

@@ -70,6 +70,18 @@ def test_the_clock_ends_a_run_at_any_step(monkeypatch):
     assert load("stop = elapsed >= 1 ms", draws=100).sample(seed=1).run.steps < 300
 
 
+@pytest.mark.parametrize(("seconds", "rounds", "kept"), [(9, 9, 2), (3, 3, 0)])
+def test_the_clock_ends_exchanges_after_any_sweep(seconds, rounds, kept, monkeypatch):
+    """Five rounds warm up, in stretches that begin with a look at nothing; then every second one gives a draw."""
+    ticks = iter(range(10**9))
+    program = f"stop = elapsed >= {seconds} sec  thin = 2 sweeps"
+    model = wf.Model.from_source(PROGRAM.format(draws=50, more=program).replace("gibbs()", "parallel_tempering()"))
+    monkeypatch.setattr(stopping, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+    early = model.sample(seed=3).run
+    assert early.draws == kept and not early.interrupted and f"after {kept} of 50 draws" in early.note
+    assert early.steps == (rounds - 5 if kept else 1) * 3
+
+
 def test_a_search_ends_when_chains_are_in():
     search = "anneal = linear(start=2, stop=0.5, over=40)"
     program = PROGRAM.replace("require s has", 'require share(w == "a" for w in s.words) > 0.4\nrequire s has')
