@@ -61,9 +61,7 @@ class _Filler:
         self.atom_parts = [part for part, _ in atoms]
         self.atoms = [automaton for _, automaton in atoms]
         names = [piece.name if isinstance(piece, Hole) else None for piece in template.pieces]
-        self.of_hole = {
-            name: [n for n, part in enumerate(self.atom_parts) if part.hole == name] for name in names if name
-        }
+        self.of_piece = [[n for n, part in enumerate(self.atom_parts) if name and part.hole == name] for name in names]
         self.holding = {name: [n for n, one in enumerate(sharing) if name in one.holes] for name in names if name}
         self.last = [max(names.index(hole) for hole in one.holes) for one in sharing]
         self.whole = [n for n, part in enumerate(self.atom_parts) if part.hole is None]
@@ -81,7 +79,6 @@ class _Filler:
         self.set_row = [1 + len(self.atoms) + len(self.sizes) + n for n in range(len(sharing))]
         ends = {piece: np.asarray(np.isfinite(size.final))[size.next].any(axis=1) for piece, size in self.sizes.items()}
         self.ending: dict[int, Any] = {piece: found.tolist() for piece, found in ends.items()}
-        self._groups: dict[frozenset[int], tuple[Ints, list[int]]] = {}
 
     def start(self) -> _State:
         nothing = tuple(0.0 for _ in self.atoms)
@@ -89,26 +86,34 @@ class _Filler:
         return self._settle([first], None), tuple(self.atoms[n].start for n in self.whole)
 
     def row(self, state: _State) -> tuple[list[_State], Ints]:
-        """The distinct states behind one more unit, and which of them each class leads to."""
-        group_of, firsts = self._alike(state)
-        return [self._step(state, column) for column in firsts], group_of
+        """The distinct states behind one more unit, and which of them each class leads to.
 
-    def _alike(self, state: _State) -> tuple[Ints, list[int]]:
-        """The classes in groups that this state treats alike, and one class of each."""
-        rows = {1 + n for n in self.whole}
-        for thread in state[0]:
-            piece = self.pieces[thread.piece] if thread.piece < len(self.pieces) else ()
-            if not isinstance(piece, Hole):
-                rows.add(0)
-                continue
-            rows |= {self.size_row[thread.piece], *(1 + n for n in self.of_hole[piece.name])}
-            if self.ending[thread.piece][thread.inside[0]]:
-                rows |= {self.set_row[n] for n in self.holding[piece.name]}
-        key = frozenset(rows)
-        if key not in self._groups:
-            group_of = joint_classes([self.columns[row] for row in sorted(rows)] or [np.zeros_like(self.columns[0])])[0]
-            self._groups[key] = group_of, np.unique(group_of, return_index=True)[1].tolist()
-        return self._groups[key]
+        Classes that lead to one state from here are one group: a list of words has thousands of classes.
+        """
+        rows = [self.atoms[n].next[at, self.columns[1 + n]] for n, at in zip(self.whole, state[1], strict=False)]
+        rows += [row for thread in state[0] for row in self._ahead(thread)]
+        group_of = joint_classes([row + 1 for row in rows] or [np.zeros_like(self.columns[0])])[0]
+        firsts = np.unique(group_of, return_index=True)[1]
+        return [self._step(state, column) for column in firsts.tolist()], group_of
+
+    def _ahead(self, thread: _Thread) -> list[Ints]:
+        """What each class does to a thread: rows differ where the threads behind may; -1 ends it. [classes]"""
+        piece, inside = thread.piece, thread.inside
+        if piece == len(self.pieces):
+            return []
+        part = self.pieces[piece]
+        if isinstance(part, tuple):
+            return [(self.columns[0] == 1 + self.literal_units.index(part[inside[0]])).astype(np.int64)]
+        size = self.sizes[piece]
+        rows = [size.next[inside[0], self.columns[self.size_row[piece]]]]
+        alive = size.live[rows[0]]
+        for n, at in zip(self.of_piece[piece], inside[1:], strict=True):
+            rows.append(self.atoms[n].next[at, self.columns[1 + n]])
+            if self.must[n]:
+                alive = alive & self.atoms[n].live[rows[-1]]
+        if self.ending[piece][inside[0]]:
+            rows += [self.columns[self.set_row[n]] for n in self.holding[part.name]]
+        return [np.where(alive, row, -1) for row in rows]
 
     def _step(self, state: _State, column: int) -> _State:
         threads, whole = state
@@ -140,13 +145,8 @@ class _Filler:
     def _enter(self, piece: int, values: tuple[float, ...], held: tuple[Names | None, ...]) -> _Thread:
         inside: tuple[int, ...] = (0,)
         if piece < len(self.pieces) and isinstance(self.pieces[piece], Hole):
-            inside = (self.sizes[piece].start, *(self.atoms[n].start for n in self._atoms(piece)))
+            inside = (self.sizes[piece].start, *(self.atoms[n].start for n in self.of_piece[piece]))
         return _Thread(piece, inside, values, held)
-
-    def _atoms(self, piece: int) -> list[int]:
-        hole = self.pieces[piece]
-        assert isinstance(hole, Hole)
-        return self.of_hole[hole.name]
 
     def _move(self, thread: _Thread, column: int) -> _Thread | None:
         piece, inside = thread.piece, thread.inside
@@ -161,7 +161,7 @@ class _Filler:
         after = [int(size.next[inside[0], self.columns[self.size_row[piece]][column]])]
         if not size.live[after[0]]:
             return None
-        for n, state in zip(self._atoms(piece), inside[1:], strict=True):
+        for n, state in zip(self.of_piece[piece], inside[1:], strict=True):
             after.append(int(self.atoms[n].next[state, self.columns[1 + n][column]]))
             if self.must[n] and not self.atoms[n].live[after[-1]]:
                 return None
@@ -198,7 +198,7 @@ class _Filler:
         if not np.isfinite(self.sizes[piece].final[thread.inside[0]]):
             return None
         values, held = list(thread.values), list(thread.held)
-        for n, state in zip(self._atoms(piece), thread.inside[1:], strict=True):
+        for n, state in zip(self.of_piece[piece], thread.inside[1:], strict=True):
             earned = float(self.atoms[n].final[state])
             if not self.must[n]:
                 values[n] = earned

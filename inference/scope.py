@@ -87,19 +87,19 @@ class Scope:
         return Automaton(*_corasick(trie, ends, named, class_of))
 
     def listed(self, texts: Sequence[tuple[int, ...]]) -> Automaton:
-        """These texts and no other: a tree of what they begin with."""
+        """These texts and no other: a tree of what they begin with, whose leaves are one state."""
         class_of, named = self._named(unit for text in texts for unit in text)
         number: dict[tuple[int, ...], int] = {(): 0}
         for text in texts:
-            for size in range(1, len(text) + 1):
+            for size in range(1, len(text)):
                 number.setdefault(text[:size], len(number))
-        sink = len(number)
+        leaf, sink = len(number), len(number) + 1
         table = np.full((sink + 1, len(named) + 1), sink, np.int64)
-        for text, state in number.items():
+        for text in (*number, *texts):
             if text:
-                table[number[text[:-1]], named[text[-1]]] = state
+                table[number[text[:-1]], named[text[-1]]] = number.get(text, leaf)
         final = np.full(sink + 1, -np.inf)
-        final[[number[text] for text in texts]] = 0.0
+        final[[number.get(text, leaf) for text in texts]] = 0.0
         return Automaton(table, class_of, final)
 
     def _named(self, units: Iterable[int]) -> tuple[NDArray[np.int64], dict[int, int]]:
