@@ -61,7 +61,10 @@ class Requirements:
         """The scope of the text or of one of its holes."""
         if part.hole is None or self.template is None:
             return Scope(self.renderer)
-        return Scope(self.renderer, self.template.hole(part.hole)[1])
+        hole, context = self.template.hole(part.hole)
+        if self.renderer.style in ("zh", "letters"):
+            return Scope(self.renderer, context, hole.high)
+        return Scope(self.renderer, context)
 
     def segment(self, string: str) -> tuple[int, ...] | None:
         """The units of a string as the program reads it, None where it is no text of the lexicon.

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 
+import numpy as np
+
+from .feature import View
 from .formula import Pattern
-from .lexicons.words import tags
+from .lexicon import kind_of
+from .lexicons.chinese_words import OWN
+from .lexicons.chinese_words import tags as chinese_tags
+from .lexicons.words import tags as english_tags
 from .patterns import CharacterAutomaton, PatternError, compile_pattern
+from .wording import words_of
 
 UNIVERSAL = (
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
@@ -18,18 +26,27 @@ PENN = (
     "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$",
     "WRB",
 )  # fmt: skip
-_PIECES = re.compile(r"[A-Z]+\$?|[()|*+?]|\{\d+(?:,\d*)?\}|\S")
+_PIECES = re.compile(r"[A-Z]+\$?|[a-z]+|[()|*+?]|\{\d+(?:,\d*)?\}|\S")
 _FIRST = 0xE000  # tags are written as characters that no text has
 
 
-def tag_of(word: str, fine: bool = False) -> str | None:
+def tagged_words(text: View) -> tuple[str, ...]:
+    """The words that are looked up: in Chinese, which writes none apart, whatever stands between marks is one."""
+    if text.style != "zh":
+        return words_of(text)
+    return tuple("".join(run) for word, run in groupby(text.units, lambda unit: kind_of(unit) == 0) if word)
+
+
+def tag_of(word: str, fine: bool = False, style: str = "en") -> str | None:
     """The likeliest part of speech of a word by itself, None where the table lacks it."""
+    tags = chinese_tags if style == "zh" else english_tags
     return next(iter(tags(word, fine)), None)
 
 
 @lru_cache(maxsize=65_536)
-def readings(word: str, least: float, fine: bool = False) -> frozenset[tuple[str, ...]]:
+def readings(word: str, least: float, fine: bool = False, style: str = "en") -> frozenset[tuple[str, ...]]:
     """The parts of speech with at least this share; a contraction has those of its parts in a row."""
+    tags = chinese_tags if style == "zh" else english_tags
     return frozenset(tuple(tag.split("+")) for tag, share in tags(word, fine).items() if share >= least)
 
 
@@ -37,7 +54,7 @@ class TagPattern:
     """A regular expression whose letters are tags: `DET ADJ* (NOUN|PROPN) VERB`. Raises PatternError."""
 
     def __init__(self, written: str, fine: bool = False) -> None:
-        known = PENN if fine else UNIVERSAL
+        known = (*PENN, *OWN) if fine else UNIVERSAL
         self.code = {tag: chr(_FIRST + number) for number, tag in enumerate(known)}
         translated: list[str] = []
         for piece in _PIECES.findall(written):
@@ -59,6 +76,14 @@ class TagPattern:
                 found.add(at)
         return frozenset(found)
 
+    @cached_property
+    def living(self) -> frozenset[int]:
+        """The states that an accepting one can be reached from."""
+        live = np.asarray(self.machine.accepting).astype(bool)
+        while ((wider := live | live[self.machine.next].any(axis=1)) != live).any():
+            live = wider
+        return frozenset(np.flatnonzero(live).tolist())
+
     def accepts(self, states: frozenset[int]) -> bool:
         """Whether a text may end here."""
         return any(bool(self.machine.accepting[state]) for state in states)
@@ -70,4 +95,4 @@ def tag_pattern(written: str, fine: bool = False) -> TagPattern:
     return TagPattern(written, fine)
 
 
-__all__ = ["PENN", "UNIVERSAL", "TagPattern", "readings", "tag_of", "tag_pattern"]
+__all__ = ["OWN", "PENN", "UNIVERSAL", "TagPattern", "readings", "tag_of", "tag_pattern", "tagged_words"]

