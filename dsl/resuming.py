@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from . import faults
-from .diagnostics import ProgramError
 from .plan import Asked, Misuse, Plan
 from .spec import ModelSpec
 from .storing import placed
@@ -21,7 +19,7 @@ UNHEEDED = ("store", "threads", "checkpoint")  # settings that change nothing of
 
 
 def with_checkpoint(compiled: Compiled, plan: Plan, asked: Asked, header: Mapping[str, Any]) -> Plan:
-    """The plan with the recipe's checkpoint, and with its seed where a run goes on. Raises ProgramError, Misuse."""
+    """The plan with the recipe's checkpoint, and with its seed where a run goes on. Raises Misuse."""
     from ..inference.checkpoint import Checkpoint, other, read
 
     spec = compiled.spec.recipe
@@ -30,10 +28,6 @@ def with_checkpoint(compiled: Compiled, plan: Plan, asked: Asked, header: Mappin
         if asked.resume:
             raise Misuse('resume: the recipe keeps no checkpoint; write `checkpoint = every(60 sec, path="run.ckpt")`')
         return plan
-    if compiled.ways or compiled.graph.moments:
-        beside = "a balanced mixture" if compiled.ways else "`expect`"
-        what = faults.unavailable(spec.span, f"`checkpoint` with {beside}", strict=True)
-        raise ProgramError((what,), compiled.source)
     every, name = setting
     path = placed(name, "checkpoint")
     found = read(path) if path.is_file() else None
@@ -56,7 +50,7 @@ def _key(spec: ModelSpec, header: Mapping[str, Any]) -> dict[str, str]:
     settings = {name: value for name, value in recipe.settings.items() if name not in UNHEEDED}
     said = sorted(settings.items(), key=lambda pair: pair[0])
     how = (recipe.sampler, recipe.moves, recipe.schedule, recipe.start, said)
-    program = hashlib.sha256(repr(_bare((spec.texts, spec.terms, how))).encode()).hexdigest()
+    program = hashlib.sha256(repr(_bare((spec.texts, spec.terms, spec.moments, how))).encode()).hexdigest()
     return {**{name: json.dumps(value, ensure_ascii=False) for name, value in header.items()}, "program": program}
 
 

@@ -35,7 +35,6 @@ _RUNS = {
     'checkpoint: "$path" leads out of the current folder; a program writes only there': (
         '`checkpoint`：`"$path"` 在当前文件夹之外；程序只能写当前文件夹里的文件'
     ),
-    "`checkpoint` with a balanced mixture": "`checkpoint` 和均衡的混合一起用",
     "$path: this is no checkpoint that Wordfield wrote, so it is left alone; choose another name": (
         "`$path`：这不是 Wordfield 写的存档，不会覆盖它；请换一个名字"
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .checkpoint import Cell, Checkpoint, Part, Saving, between_steps, saving
+from .checkpoint import Cell, Checkpoint, Saving, between_steps, saving
 from .found import Found
 from .kernel import State, init, step
 from .lazy import torch
@@ -112,14 +112,8 @@ def search(
     watch: Watch | None = None,
     stop: Stop | None = None,
     checkpoint: Checkpoint | None = None,
-    before: Part | None = None,
-    last: bool = True,
 ) -> Run:
-    """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit.
-
-    `before` is kept with the checkpoint, for a search that is one of several; `last` says whether it is the last.
-    Raises RunError.
-    """
+    """Look for texts of high log score: the `keep` best distinct ones of all that the chains visit. Raises RunError."""
     loop = Loop(graph, table, chains, seed, schedule, first, watch)
     loop.begin(start, chains)
     found = Found(loop.state, keep)
@@ -133,9 +127,9 @@ def search(
         found.read(loop.state)
         return stopping is not None and stopping.swept(loop.state.allowed)
 
-    keeping = saving(checkpoint, graph.device, loop=loop, found=found, stopping=stopping, before=before)
+    keeping = saving(checkpoint, graph.device, loop=loop, found=found, stopping=stopping)
     interrupted = loop.go(steps, after, keeping)
-    kept = loop.kept(keeping, interrupted, last)
+    kept = loop.kept(keeping, interrupted)
     found.read(loop.state)
     texts, terms = found.result(graph)
     result = loop.finish(Draws(loop.state, 0).result(graph), interrupted, chains)
@@ -191,9 +185,9 @@ class Loop:
             keeping.due(self.steps)
         return ended
 
-    def kept(self, keeping: Saving | None, interrupted: bool, last: bool = True) -> str:
+    def kept(self, keeping: Saving | None, interrupted: bool) -> str:
         """The checkpoint of a run that has ended is written or taken away; what the report has to say of it."""
-        return "" if keeping is None else keeping.end(interrupted, self.steps, self.midway, last)
+        return "" if keeping is None else keeping.end(interrupted, self.steps, self.midway)
 
     def saved(self) -> Any:
         """Where the chains stand, and the counts."""

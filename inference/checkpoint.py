@@ -8,25 +8,33 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .lazy import torch
 from .packed import packed, unpacked
 from .run import RunError
 
-MARK = "checkpoint 2"
+if TYPE_CHECKING:
+    from .run import Run
+
+MARK = "checkpoint 3"
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where the state is kept, every how many seconds, and what identifies the run: `resume` goes on from there."""
+    """Where the state is kept, every how many seconds, and what identifies the run: `resume` goes on from there.
+
+    Of a run that is one of several, `earlier` holds those before it, and `last` says whether any comes after it.
+    """
 
     path: Path
     every: float
     key: Mapping[str, str]
     resume: bool = False
+    earlier: tuple[Earlier, ...] = ()
+    last: bool = True
 
 
 def read(path: Path) -> dict[str, Any] | None:
@@ -72,6 +80,41 @@ class Cell:
         self.value = found
 
 
+class Earlier:
+    """The runs that are over where several follow one another: restarts of a search, branches of a balanced mixture,
+    stages of a fit. They are kept beside the state of the run under way, and are there from the start where it resumes.
+
+    Raises RunError for the checkpoint of another run, OSError.
+    """
+
+    def __init__(self, checkpoint: Checkpoint | None) -> None:
+        self.runs: list[Run] = []
+        self._checkpoint, self._resume = checkpoint, False
+        if checkpoint is not None and checkpoint.resume and checkpoint.path.exists():
+            self._resume = True
+            self.restore(stored(checkpoint, torch.device("cpu"))["parts"][f"earlier {len(checkpoint.earlier)}"])
+
+    def add(self, run: Run) -> None:
+        """One more is over; what follows it begins anew."""
+        self.runs.append(run)
+        self._resume = False
+
+    def next(self, last: bool) -> Checkpoint | None:
+        """The checkpoint of the run that follows; None without one."""
+        one = self._checkpoint
+        if one is None:
+            return None
+        return replace(one, resume=self._resume, earlier=(*one.earlier, self), last=last and one.last)
+
+    def saved(self) -> Any:
+        """The runs."""
+        return self.runs
+
+    def restore(self, found: Any) -> None:
+        """Take the runs."""
+        self.runs = list(found)
+
+
 class Saving:
     """Keeps the parts of a run. What a chain does depends on seed, step and chain only: the parts and the number of
     the step are all that a resumed run needs to equal, bit for bit, one that was never interrupted.
@@ -80,7 +123,11 @@ class Saving:
     """
 
     def __init__(self, checkpoint: Checkpoint, device: torch.device, parts: Mapping[str, Part | None]) -> None:
-        self.checkpoint, self.parts = checkpoint, {name: part for name, part in parts.items() if part is not None}
+        earlier = {f"earlier {number}": one for number, one in enumerate(checkpoint.earlier)}
+        self.checkpoint, self.parts = (
+            checkpoint,
+            {n: part for n, part in {**parts, **earlier}.items() if part is not None},
+        )
         self.written, self.failure, self.step = time.monotonic(), "", 0
         if checkpoint.resume and checkpoint.path.exists():
             found = stored(checkpoint, device)
@@ -93,12 +140,12 @@ class Saving:
         if time.monotonic() - self.written >= self.checkpoint.every:
             self.write(step)
 
-    def end(self, interrupted: bool, step: int, midway: bool = False, last: bool = True) -> str:
+    def end(self, interrupted: bool, step: int, midway: bool = False) -> str:
         """Write the state of a run that was interrupted, but for one that was cut `midway`; that of a whole run is not
-        needed any more, if it is the `last` part of what is resumed. What the report has to say of it."""
-        if (interrupted and not midway) or not last:
+        needed any more where it is the last. What the report has to say of it."""
+        if not midway and (interrupted or not self.checkpoint.last):
             self.write(step)
-        elif not interrupted:
+        elif not interrupted and self.checkpoint.last:
             self.checkpoint.path.unlink(missing_ok=True)
         told = f"{self.checkpoint.path} holds the state of step {self.step:,}: `--resume` goes on from there"
         return self.failure or (told if interrupted and self.checkpoint.path.exists() else "")

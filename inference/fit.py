@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batches import Drawn, drawn
+from .checkpoint import Earlier
 from .dual import LONGEST, Bounds, Solution, solve, spread_of
 from .moment import Moment
 from .pool import Pool
@@ -95,22 +96,27 @@ def bands(moments: tuple[Moment, ...], deviation: Floats) -> Floats:
     return np.array([DEFAULT_BAND * d if one.within is None else one.within for one, d in pairs])
 
 
-def fit(tilting: Tilting, sampler: Sampler, recipe: Recipe, tilt: Tilt, watch: Watch | None = None) -> Staged:
+def fit(
+    tilting: Tilting, sampler: Sampler, recipe: Recipe, tilt: Tilt, watch: Watch | None = None,
+    earlier: Earlier | None = None,
+) -> Staged:  # fmt: skip
     """The multipliers under which the means of the sampler's draws are as wanted. Raises what the sampler raises.
 
     Each stage draws under the best multipliers so far; all stages together say what the law is under others (`pool`),
     and the next multipliers solve the dual on that, no farther than a quarter of a stage's draws stay effective. It
     ends where the last step is within its own error and every mean is known well enough, or after some such stages,
-    or after `iterations`.
+    or after `iterations`. Stages that are over already (`earlier`) are not sampled again.
     """
-    work = Staged(tilting, tilt)
+    work, earlier = Staged(tilting, tilt), earlier or Earlier(None)
     while not work.done:
         stage = replace(recipe, seed=seed_of(recipe.seed, work.number), draws=tilt.draws or recipe.draws, stop=None)
         graph = tilting.graph(work.at)
         chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
         if "start" in chosen.follows and work.last is not None:
             stage = replace(stage, start=work.last, warmup=recipe.warmup // SHARE_OF_WARMUP, schedule=None)
-        run = sampler.sample(graph, stage, watch)
+        if work.number == len(earlier.runs):
+            earlier.add(sampler.sample(graph, replace(stage, checkpoint=earlier.next(last=False)), watch))
+        run = earlier.runs[work.number]
         work.take(run, drawn(run, values_of(tilting, run)))
         if "start" in chosen.follows and run.draws:
             device = graph.device

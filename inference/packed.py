@@ -14,7 +14,7 @@ from .run import MoveCount, Run
 from .texts import Texts
 
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (State, Point, Texts, MoveCount, Run)}
-ARRAY = "array"
+ARRAY, TUPLE = "array", "tuple"
 
 
 def packed(value: Any) -> Any:
@@ -27,11 +27,13 @@ def packed(value: Any) -> Any:
         return {"kind": ARRAY, "values": [torch.as_tensor(value)]}
     if isinstance(value, dict):
         return {name: packed(one) for name, one in value.items()}
-    return [packed(one) for one in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, tuple):
+        return {"kind": TUPLE, "values": [packed(one) for one in value]}
+    return [packed(one) for one in value] if isinstance(value, list) else value
 
 
 def unpacked(value: Any, device: torch.device) -> Any:
-    """What was packed, its tensors on a device; a tuple comes back as a list."""
+    """What was packed, its tensors on a device."""
     if isinstance(value, torch.Tensor):
         return value.to(device)
     if isinstance(value, list):
@@ -42,5 +44,7 @@ def unpacked(value: Any, device: torch.device) -> Any:
         return {name: unpacked(one, device) for name, one in value.items()}
     if value["kind"] == ARRAY:
         return value["values"][0].cpu().numpy()
+    if value["kind"] == TUPLE:
+        return tuple(unpacked(one, device) for one in value["values"])
     kind = KINDS[value["kind"]]
     return kind(*unpacked(value["values"], torch.device("cpu") if kind is Run else device))

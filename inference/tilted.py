@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .checkpoint import Earlier
 from .fit import Fit, Staged, Tilt, fit
 from .fit_exact import fit_exactly, fit_quickly
 from .held import Outcome, checked, stated
@@ -34,10 +35,12 @@ def sample(
     exact = fit_quickly(tilting) if isinstance(chosen, ExactSampler) else None
     if exact is not None:
         return _drawn(tilting, exact, sampler, recipe, report, watch)
-    work = fit(tilting, sampler, recipe, tilt or Tilt(), watch)
+    earlier = Earlier(recipe.checkpoint)
+    work = fit(tilting, sampler, recipe, tilt or Tilt(), watch, earlier)
     if work.run is not None and (work.run.interrupted or not work.pool.stages):
         return tilting.graph(work.at), work.run, checked(work.fit, work.run, tilting, report)
-    return _drawn(tilting, work.fit, sampler, _warm(work, chosen, recipe), report, watch)
+    recipe = replace(_warm(work, chosen, recipe), checkpoint=earlier.next(last=True))
+    return _drawn(tilting, work.fit, sampler, recipe, report, watch)
 
 
 def solved(graph: FactorGraph) -> tuple[FactorGraph, Outcome | None]:

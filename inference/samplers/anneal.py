@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..chains import search
-from ..checkpoint import Cell, stored
+from ..checkpoint import Earlier
 from ..lazy import torch
 from ..mixes import default_mix
 from ..run import Run, summed
@@ -58,21 +58,17 @@ class Anneal(Sampler, name="anneal"):
         """The best texts of all restarts. Raises MoveError, RunError."""
         table, steps = self.kernels(graph, recipe.moves, recipe.pure), self.sweeps * max(1, getattr(graph, "sweep", 1))
         schedule = Schedule(self.shape, self.start, self.stop, steps)  # type: ignore[arg-type]
-        keep, done, checkpoint = recipe.keep or KEEP, Cell(list[Run]()), recipe.checkpoint
-        if checkpoint is not None and checkpoint.resume and checkpoint.path.exists():
-            done.restore(stored(checkpoint, graph.device)["parts"]["before"])
-        runs = list[Run](done.value)
-        for number in range(len(runs), self.restarts):
+        keep, earlier = recipe.keep or KEEP, Earlier(recipe.checkpoint)
+        for number in range(len(earlier.runs), self.restarts):
             run = search(
                 graph, table, chains=recipe.chains, steps=steps, keep=keep, seed=recipe.seed, schedule=schedule,
-                start=recipe.start, first=number * recipe.chains, watch=watch, checkpoint=checkpoint, before=done,
-                last=number == self.restarts - 1,
+                start=recipe.start, first=number * recipe.chains, watch=watch,
+                checkpoint=earlier.next(last=number == self.restarts - 1),
             )  # fmt: skip
-            runs.append(run)
+            earlier.add(run)
             if run.interrupted:
                 break
-            done.value = list(runs)
-            checkpoint = None if checkpoint is None else replace(checkpoint, resume=False)
+        runs = earlier.runs
         note = f"anneal: {self.shape} from temperature {self.start:g} to {self.stop:g}, {len(runs)} of {self.restarts}"
         told = "\n".join(filter(None, (f"{note} restarts of {self.sweeps:,} sweeps", runs[-1].note)))
         return replace(best(runs, keep), note=told)
