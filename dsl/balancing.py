@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .driver import Compiled
 from .plan import Plan
+from .protecting import noted
 from .ways import allotted, normalised
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run_ways(compiled: Compiled, plan: Plan, header: Mapping[str, Any], watch: W
     if len({run.draws for _, run, _ in runs}) > 1 and not any(run.interrupted for _, run, _ in runs):
         least = min(run.draws for _, run, _ in runs)  # `stop` and `relax` may end branches at different draws
         runs = [(graph, run.shortened(least), seed) for graph, run, seed in runs]
-    results = [Result(graph, run, header, seed) for graph, run, seed in runs]
+    results = [Result(graph, noted(compiled.spec, run), header, seed) for graph, run, seed in runs]
     ways = [dict(way.labels) for way, _ in compiled.ways[: len(runs)]]
     return Balanced(results, ways, shares[: len(runs)], header, plan.recipe.seed)
 

@@ -18,7 +18,7 @@ from .opening import forbidden
 from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
-from .protecting import kept, protected, told
+from .protecting import kept, noted, protected
 from .prove import Proof, grounding, prove
 from .resuming import with_checkpoint
 from .source import Source
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ..inference.chains import Watch
     from ..inference.graph import FactorGraph
     from ..inference.result import Result
-    from ..inference.run import Run
 
 LARGEST_SOURCE = 16_000_000  # bytes read of a program; the parser says more about anything near it
 
@@ -139,12 +138,7 @@ def run(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
     if compiled.graph.moments:
         return tilted(compiled, plan, watch)
     run = plan.sampler.sample(compiled.graph, plan.recipe, watch)
-    return Result(compiled.graph, _noted(compiled, run), header(compiled, plan), plan.recipe.seed)
-
-
-def _noted(compiled: Compiled, run: Run) -> Run:
-    """The run with what its recipe adds to the law."""
-    return replace(run, note="\n".join(filter(None, (run.note, *told(compiled.spec)))))
+    return Result(compiled.graph, noted(compiled.spec, run), header(compiled, plan), plan.recipe.seed)
 
 
 def tilted(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result:
@@ -153,7 +147,7 @@ def tilted(compiled: Compiled, plan: Plan, watch: Watch | None = None) -> Result
     from ..inference.tilted import sample
 
     graph, run, outcome = sample(compiled.graph, plan.sampler, plan.recipe, plan.tilt, plan.report, watch)
-    return Result(graph, _noted(compiled, run), header(compiled, plan), plan.recipe.seed, outcome)
+    return Result(graph, noted(compiled.spec, run), header(compiled, plan), plan.recipe.seed, outcome)
 
 
 def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:

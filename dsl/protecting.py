@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..inference.formula import Apply, Constant, Part
 from .report import Report
 from .spec import KeptSpec, ModelSpec, MomentSpec, RecipeSpec, TermSpec
 from .statements import named
+
+if TYPE_CHECKING:
+    from ..inference.run import Run
 
 NAME = "protect"  # of the setting and of the requirement
 
@@ -40,9 +43,11 @@ def protecting(model: ModelSpec, recipe: RecipeSpec | None, report: Report) -> N
         report.unavailable(words.span, "`protect` with several texts")
 
 
-def told(model: ModelSpec) -> Iterator[str]:
-    """What a run says of the law that it followed."""
+def noted(model: ModelSpec, run: Run) -> Run:
+    """The run, which says of what law its texts are."""
     words = kept(model.recipe)
-    if words is not None:
-        listed = ", ".join(f"`{word}`" for word in words.words)
-        yield f"protect: the law is that of the model given that {listed} stand in the text in this order"
+    if words is None:
+        return run
+    listed = ", ".join(f"`{word}`" for word in words.words)
+    told = f"protect: the law is that of the model given that {listed} stand in the text in this order"
+    return replace(run, note="\n".join(filter(None, (run.note, told))))

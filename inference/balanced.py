@@ -190,6 +190,7 @@ class Balanced(Result):
             "labels": {name: {"shares": self._given(name), "flips": 0.0} for name in self.ways[0]},
             "branches": branches,
             "audit": max(audits, default=None),
+            "note": "\n".join(dict.fromkeys(line for one in found.values() for line in one["note"].splitlines())),
         })  # fmt: skip
 
     def _given(self, mixture: str) -> dict[str, float]:

@@ -101,6 +101,15 @@ def test_every_sampler_keeps_them(sampler):
     assert all("b" in text.split() for text in run.texts().ravel()) and not run.empty
 
 
+def test_a_balanced_mixture_keeps_them_in_every_branch():
+    run = wf.Model.from_source(
+        f"{WORDS}mixture t balanced {{ 50% x {{ require s has 2 words }}  50% y {{ require s has 4 words }} }}\n"
+        'infer { sampler = gibbs()  chains = 4  warmup = 4 sweeps  draws = 3  protect = ["b", "a"] }'
+    ).sample(seed=1)
+    assert all("a" in text.partition("b")[2] for text in run.texts().ravel())
+    assert str(run).count("given that `b`, `a` stand") == 1
+
+
 def test_they_are_a_requirement_of_the_recipe_alone(tmp_path, capsys):
     path = write(tmp_path, WORDS + 'infer { protect = ["b", "a"]  chains = 2  draws = 2 }\n')
     assert call(capsys, "score", path, "--text", "c a").out.startswith("log_score\t-")
