@@ -26,7 +26,7 @@ m.infer("quick", sampler=wf.gibbs(block=1), chains=8, warmup=wf.sweeps(10), draw
 m.infer(
     "careful", "quick",
     sampler=wf.parallel_tempering(rungs=6, hottest=4.0),
-    chains=64, warmup=wf.sweeps(1000), draws=500, thin=wf.steps(10),
+    chains=16, warmup=wf.sweeps(40), draws=100, thin=wf.steps(10),
     moves=[
         (50, wf.replace("mlm", block=2)),
         (20, wf.insert("mlm")),
