@@ -68,7 +68,10 @@ WORDS: Mapping[str, Page] = {
         "sum(NUMBER for NAME in LIST)\nmin(NUMBER for NAME in LIST)\nmax(NUMBER for NAME in LIST)",
         "Numbers over the words or characters of a text, or over a list: how many a condition holds of, "
         "their share, the sum, the least and the largest. `if` keeps some: `max(frequency(w) for w in "
-        's.words if w != "the")`.',
+        's.words if w != "the")`. Missing values are passed over; where none is left, the least and the largest are '
+        "missing. Over words, requirements of counts, of sums of whole numbers, of the least and the largest hold by "
+        "construction. Soft ones are known to every move: counts and sums, and the least and the largest of at most "
+        "150 different values, as of lengths and syllables; others are found text by text.",
         (
             'text s : en ~ ngram()\nrequire s has 5..9 words\nrequire count(pos(w) == "ADJ" for w in s.words) >= 2',
             "text s : en ~ ngram()\nrequire s has 4..8 words\n"

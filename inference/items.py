@@ -117,7 +117,7 @@ def tallied(node: Node, op: str, target: float, scope: Scope) -> Automaton | Non
     source = node.source
     if not isinstance(source, Items) or not isinstance(source.of, Part) or source.unit != "chars":
         return None
-    if _free(node.body, node.variable) or (node.condition is not None and parts(node.condition)):
+    if free(node.body, node.variable) or (node.condition is not None and parts(node.condition)):
         return None
     low, high = span_of(op, target)
     wanted = _decider(replace(node, kind="any"), scope)
@@ -144,9 +144,9 @@ def span_of(op: str, goal: float) -> tuple[int, int | None]:
     return (floor, floor) if floor == ceiling else (1, 0)
 
 
-def _free(node: Node, own: str) -> bool:
+def free(node: Node, own: str) -> bool:
     """Whether a formula reads the variable of another generator."""
-    return (isinstance(node, Variable) and node.name != own) or any(_free(child, own) for child in node.children())
+    return (isinstance(node, Variable) and node.name != own) or any(free(child, own) for child in node.children())
 
 
 def characters_in(index: int, wanted: frozenset[str], scope: Scope) -> Automaton:

@@ -13,6 +13,7 @@ import numpy as np
 from .additive import Additive, Floats, additive, bound, known
 from .automaton import Automaton, combined, product
 from .decided import decided
+from .extremes import ended, reachable
 from .formula import (
     And,
     Apply,
@@ -157,9 +158,18 @@ def compared(op: str, left: Node, right: Node, scope: Scope) -> Automaton | None
     if isinstance(target, int | float):
         number = additive(left, scope)
         if number is None:
-            return tallied(left, op, float(target), scope)
+            count = tallied(left, op, float(target), scope)
+            return _reached(left, op, right, scope) if count is None else count
         return _bounded(number, op, float(target), scope)
     return None
+
+
+def _reached(left: Node, op: str, right: Node, scope: Scope) -> Automaton | None:
+    """The texts whose least or largest value over the words compares so."""
+    walk = reachable(left, scope)
+    if walk is None:
+        return None
+    return ended(walk, scope, lambda at, end: 0.0 if at.holds(Compare(op, end, right)) else -np.inf).minimal()
 
 
 def _extreme(op: str, left: Arithmetic, right: Node, scope: Scope) -> Automaton | None:

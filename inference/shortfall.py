@@ -9,6 +9,7 @@ import numpy as np
 
 from .additive import additive, bound, known
 from .automaton import Automaton, combined, product
+from .extremes import ended, extreme
 from .formula import And, Apply, Compare, Constant, Each, Implies, Node, Not, Or, Ordinal
 from .interpret import Interpreter
 from .lower import LIMIT, compared, joined, regular
@@ -54,9 +55,12 @@ def _compare_shortfall(op: str, left: Node, right: Node, scope: Scope) -> Automa
     target = known(right, scope)
     if isinstance(target, str) and isinstance(left, Ordinal | Apply):
         return _zero_or_one(compared(op, left, right, scope))
-    number = additive(left, scope)
-    if number is None or not isinstance(target, int | float) or isinstance(target, bool):
+    if not isinstance(target, int | float) or isinstance(target, bool):
         return None
+    number = additive(left, scope)
+    if number is None:
+        walk = extreme(left, scope)
+        return None if walk is None else ended(walk, scope, lambda at, end: at.distance(Compare(op, end, right)))
     values, goal = number.table, target - number.constant
     if not np.array_equal(values, np.floor(values)) or values.min(initial=0) < 0 or not float(goal).is_integer():
         return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from .additive import Additive, additive
 from .automaton import Automaton, TooLarge
+from .extremes import extreme
 from .formula import (
     Apply,
     Arithmetic,
@@ -112,10 +113,22 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
         if found is not None:
             added = np.where(np.isnan(found.table), -np.inf, weight * found.table)
             return Tabled(name, weight * found.constant, added)
+        walk = _walk(node, scope)
+        if walk is not None:
+            final = np.where(np.isfinite(walk.final), weight * walk.final, -np.inf)
+            return Graded(name, walk.with_final(final).minimal())
         coupled = placed(name, node, weight, scope)
         if coupled is not None:
             return coupled
     return Hosted(name, lambda interpreter: weight * real(interpreter.value(node)))
+
+
+def _walk(node: Node, scope: Scope) -> Automaton | None:
+    """The number at the end of an automaton's walk, where there is one that is small enough."""
+    try:
+        return extreme(node, scope)
+    except TooLarge:
+        return None
 
 
 def scored_by(node: Node) -> tuple[float, Node | None] | None:
