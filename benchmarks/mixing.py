@@ -20,13 +20,13 @@ import wordfield as wf
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SENTENCE = 'text s : en ~ lm()\nrequire s has 6..10 words\nrequire s contains "sea"\n'
 PROGRAMS = {
-    "keywords": (EXAMPLES / "01_keywords.wf").read_text("utf8"),
+    "keywords": (EXAMPLES / "01_keywords.wf").read_text("utf8").replace("temperature=0.7", ""),
     "soft terms": SENTENCE + "prefer sentiment(s) weight 6\n",
     "similarity": SENTENCE + 'prefer similarity(s, "the ship sailed away in a storm") weight 20\n',
     "sharpened": SENTENCE.replace("lm()", "lm(power=2)"),
     "masked model": SENTENCE + "factor fluent = 0.5 * pll(s, mlm())\n",
     "long text": SENTENCE.replace("6..10", "24..30"),
-    "two texts": (EXAMPLES / "18_two_lines.wf").read_text("utf8"),
+    "two texts": (EXAMPLES / "18_two_lines.wf").read_text("utf8").replace("lm(temperature=0.7)", "ngram()"),
 }
 RECIPES = {
     "smc": "infer { sampler = smc(particles=64)  chains = 16  draws = 64 }",

@@ -4,7 +4,7 @@ import wordfield as wf
 
 m = wf.Model("review")
 mood = m.param("mood", float, within=wf.between(-1, 1), default=0.8)
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 m.require(s.has(words=(10, 20)))
 m.prefer(wf.topic(s, "seaside holidays"), weight=5)
 m.prefer(wf.sentiment(s) >= mood, weight=4, name="upbeat")

@@ -6,7 +6,7 @@ import wordfield as wf
 
 m = wf.Model("headline", folder=Path(__file__).parent)
 banned = m.let("banned", wf.lines("banned.txt"))
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 m.require(s.has(words=7))
 m.require(s.has(chars=(None, 48)))
 m.forbid(s.contains_any(banned))

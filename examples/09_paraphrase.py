@@ -4,7 +4,7 @@ import wordfield as wf
 
 m = wf.Model("paraphrase")
 source = m.param("source", str)
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 n = m.let("n", wf.length(source, unit="word"))
 m.require(s.has(words=(n - 1, n + 1)))
 with m.for_("k", wf.keywords_of(source, most=2)) as k:

@@ -3,7 +3,7 @@
 import wordfield as wf
 
 m = wf.Model("greeting")
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 m.require(s.has(words=(5, 12)))
 with m.mixture("tone", balanced=True) as tone:
     with m.branch("warm", 60):

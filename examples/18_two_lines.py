@@ -3,8 +3,8 @@
 import wordfield as wf
 
 m = wf.Model("two_lines")
-a = m.text("a", "en", wf.ngram())
-b = m.text("b", "en", wf.ngram())
+a = m.text("a", "en", wf.lm(temperature=0.7))
+b = m.text("b", "en", wf.lm(temperature=0.7))
 m.require(a.has(words=(5, 6)))
 m.require(b.has(words=(5, 6)))
 m.require(a.contains_any("sea", "rain", "night"))

@@ -6,10 +6,9 @@ import wordfield as wf
 
 m = wf.Model("headline", folder=Path(__file__).parent)
 banned = m.let("banned", wf.lines("banned.txt"))
-s = m.text("s", "en", wf.ngram(power=1.3))
-m.require(s.has(words=(5, 6)))
+s = m.text("s", "en", wf.lm(temperature=0.7), template="{head:4..6 words}.")
 m.forbid(wf.any_(lambda w: wf.length(w) > 7, s.words))
-m.forbid(s.matches(r'.*[.!?,;:"].*'))
+m.forbid(s.head.matches(r'.*[.!?,;:"].*'))
 m.require(s.contains_any("city", "river", "harbour", "school"))
 m.require(
     wf.starts(s, ["city", "police", "school", "mayor", "doctors", "farmers", "nurses", "storm", "fire"])

@@ -4,7 +4,7 @@ import wordfield as wf
 
 m = wf.Model("topical")
 about = m.param("about", str, default="sea")
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 m.require(s.has(words=(6, 12)))
 m.require(wf.topic(s, about) >= 1.5)
 m.prefer(wf.topic(s, about), weight=2)

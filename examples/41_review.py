@@ -10,7 +10,7 @@ SUBJECTS = ["book", "film", "story", "music", "hotel", "dinner", "food", "weathe
 m = wf.Model("review")
 label = m.param("label", str, within=["glad", "sad"], default="glad")
 denials = m.let("denials", DENIALS)
-s = m.text("s", "en", wf.lm())
+s = m.text("s", "en", wf.lm(temperature=0.7))
 m.require(s.has(words=(6, 12)))
 m.require(s.contains_any(SUBJECTS))
 m.require(s.chars(-1) == ".")
