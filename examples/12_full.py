@@ -22,7 +22,7 @@ with m.if_(strict):
     m.forbid(s.contains_any(style.superlatives))
 with m.else_():
     m.prefer(wf.none_(lambda w: w.is_in(style.superlatives), s.words), weight=1)
-m.infer("quick", sampler=wf.gibbs(block=1), chains=8, warmup=wf.sweeps(10), draws=10, seed=7)
+m.infer("quick", sampler=wf.smc(particles=64), chains=16, draws=64, seed=7)
 m.infer(
     "careful", "quick",
     sampler=wf.parallel_tempering(rungs=6, hottest=4.0),

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 TASKS = {"causal": "predicts the next token", "masked": "predicts hidden tokens from both sides"}
 USES = {"causal": "`lm()`", "masked": "`mlm()` and `pll()`"}
-RESULTS = ("perplexity", "samples", "verse_samples", "blind")
+RESULTS = ("perplexity", "samples", "verse_samples", "blind", "blind_at_0.7")
 CREDITS = "titles, authors and translators in stories_ccby_credits.tsv.xz"
 DEFAULTS = {"width": 192, "layers": 4, "heads": 6, "batch": 96, "lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0}
 DEFAULTS |= {"thin_verse": 1, "dropout": 0.0}
@@ -191,14 +191,18 @@ def section_samples(facts: Facts) -> str:
 
 
 def section_blind(facts: Facts) -> str:
-    found = facts.results.get("blind")
-    if found is None:
-        return ""
-    (ours, number), (theirs, other) = found["counts"]["sample"], found["counts"]["corpus"]
-    said = (
-        f"{ours} of {number} samples and {theirs} of {other} held-out sentences were called natural before unblinding"
-    )
-    return f"\n{said}: ratio {found['ratio']:.2f}, 95 % interval {found['low']:.2f} to {found['high']:.2f}.\n"
+    said = ""
+    for kind in ("blind", "blind_at_0.7"):
+        found = facts.results.get(kind)
+        if found is None:
+            continue
+        (ours, number), (theirs, other) = found["counts"]["sample"], found["counts"]["corpus"]
+        said += (
+            f"\nTemperature {found.get('temperature', 1.0):g}: {ours} of {number} samples and {theirs} of {other} held-out "
+            f"sentences were called natural before unblinding: ratio {found['ratio']:.2f}, 95 % interval "
+            f"{found['low']:.2f} to {found['high']:.2f}.\n"
+        )
+    return said
 
 
 def full(facts: Facts) -> str:
