@@ -3,7 +3,8 @@
 import wordfield as wf
 
 m = wf.Model("advert")
-s = m.text("s", "en", wf.lm(temperature=0.7), template="The {adj:1 word} lamp {verb:1..2 words} your {place:1..3 words}.")
+template = "The {adj:1 word} lamp {verb:1..2 words} your {place:1..3 words}."
+s = m.text("s", "en", wf.lm(temperature=0.7), template=template)
 m.require(wf.pos(s.adj) == "ADJ")
 m.prefer(s.place.is_in(["study", "bedside table", "narrow hallway"]), weight=2, name="known_place")
 m.forbid(s.adj == "new")

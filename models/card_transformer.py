@@ -198,8 +198,8 @@ def section_blind(facts: Facts) -> str:
             continue
         (ours, number), (theirs, other) = found["counts"]["sample"], found["counts"]["corpus"]
         said += (
-            f"\nTemperature {found.get('temperature', 1.0):g}: {ours} of {number} samples and {theirs} of {other} held-out "
-            f"sentences were called natural before unblinding: ratio {found['ratio']:.2f}, 95 % interval "
+            f"\nTemperature {found.get('temperature', 1.0):g}: {ours} of {number} samples and {theirs} of {other} "
+            f"held-out sentences were called natural before unblinding: ratio {found['ratio']:.2f}, 95 % interval "
             f"{found['low']:.2f} to {found['high']:.2f}.\n"
         )
     return said
