@@ -19,8 +19,9 @@ from wordfield.inference.random import Stream
 from wordfield.inference.texts import Texts
 
 
-def registered_moves() -> list[Move]:
-    """Every registered kernel in the forms that tests use; the two sides of a kernel are no kernels."""
+def registered_moves(of_blocks: str = "uniform") -> list[Move]:
+    """Every registered kernel in the forms that tests use, blocks from a source of their own; the two sides of a kernel
+    are no kernels."""
     moves: list[Move] = []
     for move in Move.all().values():
         names = [parameter.name for parameter in move.signature()]
@@ -29,7 +30,7 @@ def registered_moves() -> list[Move]:
         if "source" in names:
             moves += [move(source=source) for source in ("uniform", "ngram", "conditional")]
             if "block" in names:
-                moves.append(move(source="elsewhere", block=2))
+                moves.append(move(source=of_blocks, block=2))
         elif move is Bridge:
             moves += [Bridge(span=2), Bridge(), Bridge(whole=True)]
         else:

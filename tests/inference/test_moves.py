@@ -25,7 +25,7 @@ TARGETS = {
     "unequal lengths": {"units": 3, "places": 4, "shortest": 2, "seed": 4},
     "with the empty text": {"units": 3, "places": 3, "shortest": 0, "seed": 5},
 }
-MOVES = registered_moves()
+MOVES = registered_moves(of_blocks="elsewhere")
 
 
 @pytest.fixture(scope="module")
