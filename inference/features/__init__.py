@@ -1,1 +1,1 @@
-"""The features of the language, one a file, which is called as it is; every file in this folder is found without a list."""
+"""The features of the language, one a file, called as it is; every file in this folder is found without a list."""

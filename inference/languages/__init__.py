@@ -1,1 +1,1 @@
-"""The language models, one a file, which is called as it is; every file in this folder is found without a list."""
+"""The language models, one a file, called as it is; every file in this folder is found without a list."""

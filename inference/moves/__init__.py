@@ -1,1 +1,1 @@
-"""The moves, one a file, which is called as it is; every file in this folder is found without a list."""
+"""The moves, one a file, called as it is; every file in this folder is found without a list."""

@@ -1,1 +1,1 @@
-"""The samplers, one a file, which is called as it is; every file in this folder is found without a list."""
+"""The samplers, one a file, called as it is; every file in this folder is found without a list."""
