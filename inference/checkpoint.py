@@ -124,10 +124,8 @@ class Saving:
 
     def __init__(self, checkpoint: Checkpoint, device: torch.device, parts: Mapping[str, Part | None]) -> None:
         earlier = {f"earlier {number}": one for number, one in enumerate(checkpoint.earlier)}
-        self.checkpoint, self.parts = (
-            checkpoint,
-            {n: part for n, part in {**parts, **earlier}.items() if part is not None},
-        )
+        self.checkpoint = checkpoint
+        self.parts = {name: part for name, part in {**parts, **earlier}.items() if part is not None}
         self.written, self.failure, self.step = time.monotonic(), "", 0
         if checkpoint.resume and checkpoint.path.exists():
             found = stored(checkpoint, device)

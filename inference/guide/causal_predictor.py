@@ -42,7 +42,6 @@ class CausalPredictor(Predictor):
         self.scorer, self.dtype, self.power = scorer, dtype, scorer.power
         self.spellings = Spellings(scorer, frequencies)
         self.shares = self.spellings.shares.to(dtype)
-        self.unbounded = torch.where(self.spellings.spelled, 0.0, math.inf).to(dtype)  # what the n-gram does not bound
         self._memory: Memory | None = None
         if few or not cacheable(scorer, places * self.spellings.longest):
             used = torch.cat([self.spellings.pieces.flatten(), torch.tensor(scorer.end, device=scorer.device).long()])
@@ -85,7 +84,8 @@ class _CausalReading(Reading):
         if not self._spellings.any_spelled:
             return found
         expected = self._expected if len(rows) == len(self._expected) else self._expected[rows]
-        return torch.minimum(found, expected + self._predictor.unbounded[context], out=found)
+        bound = torch.where(self._spellings.spelled[context], expected, math.inf)
+        return torch.minimum(found, bound, out=found)
 
     def end(self) -> Tensor:
         end = self._predictor.scorer.end

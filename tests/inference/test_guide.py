@@ -163,3 +163,14 @@ def test_a_spelled_unit_without_its_correction_is_seen(monkeypatch):
     wrong = walked(graph.guide, texts).log_path
     assert float((right - scores).abs().max()) < 1e-5 < 0.1 < float((wrong - scores).abs().max())
     assert not math.isclose(float(wrong.logsumexp(0)), float(scores.logsumexp(0)), abs_tol=1e-3)
+
+
+def test_an_ngram_that_knows_no_unit_bounds_the_spelled_ones_alone():
+    scorer = tiny.scorer()
+    predictor = CausalPredictor(scorer, np.zeros(len(tiny.UNITS)), 3, torch.float64)
+    none = torch.zeros(2, 3, dtype=torch.int64)
+    nothing = torch.full((2, len(tiny.UNITS)), -math.inf, dtype=torch.float64)
+    found = predictor.read(Texts(none, none[:, 0])).law(lambda: nothing)
+    spelled = predictor.spellings.spelled[0]
+    assert bool(spelled.any()) and not bool(spelled.all())
+    assert bool((found[:, spelled] == -math.inf).all()) and bool(found[:, ~spelled].isfinite().all())
