@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from corpus import Source, Tally, read_lines
@@ -40,10 +41,10 @@ def content_filter(path: Path) -> re.Pattern[str]:
     return re.compile("|".join(row[2] for row in rows if row[0] == "zh"))
 
 
-def read(folder: Path, thin: int = 1) -> Split:
+def read(folder: Path, every: Mapping[str, int] = EVERY) -> Split:
     """Every sentence of characters and full-width marks, once; the characters are the commonest CHARACTERS.
 
-    `thin`: an epoch sees one verse in so many of those that it would see; the characters are the same.
+    `every`: of which files an epoch sees one sentence in how many. The characters do not depend on it.
     """
     unwanted = content_filter(folder / "filter_words.tsv.xz")
     seen: set[str] = set()
@@ -67,7 +68,7 @@ def read(folder: Path, thin: int = 1) -> Split:
             else:
                 seen.add(line)
                 lines.append((number, line))
-        part = Part(source.file, EVERY.get(source.file, 1) * (thin if source.group == "verse" else 1))
+        part = Part(source.file, every.get(source.file, 1))
         parts.append(part)
         facts[source.file] = {"licence": source.licence, "credit": source.credit, "every": part.every}
         found.append((part, tally, lines))

@@ -27,11 +27,19 @@ from wordfield.inference.training.trainer import Report, Settings, Trainer
 LEXICON = Path(__file__).parent.parent / "inference" / "languages" / "data" / "english_lexicon.txt"
 
 
-def corpus(folder: Path, language: str, thin: int) -> Split:
+def share(text: str) -> tuple[str, int]:
+    """FILE=N of the command line."""
+    file, _, number = text.rpartition("=")
+    if not file or not number.isdigit() or not int(number):
+        raise argparse.ArgumentTypeError(f"{text}: got no FILE=N with N of at least 1")
+    return file, int(number)
+
+
+def corpus(folder: Path, language: str, every: dict[str, int]) -> Split:
     """The sentences of a language."""
     if language == "en":
         return english.read(folder, set(LEXICON.read_text(encoding="utf-8").split()))
-    return chinese.read(folder, thin)
+    return chinese.read(folder, chinese.EVERY | every)
 
 
 def tokenizer_of(split: Split, language: str, start: Path | None) -> Any:
@@ -107,7 +115,9 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--muon", type=float, default=0.02, help="learning rate of the hidden matrices")
     parser.add_argument("--decay", type=float, default=0.02)
-    parser.add_argument("--thin-verse", type=int, default=1, help="one verse in so many (zh)")
+    parser.add_argument(
+        "--every", type=share, action="append", default=[], metavar="FILE=N", help="one sentence of a file in N (zh)"
+    )
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--start", type=Path, help="folder of a causal model of this size to begin from")
     parser.add_argument("--seed", type=int, default=0)
@@ -116,7 +126,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    split = corpus(options.data, options.language, options.thin_verse)
+    split = corpus(options.data, options.language, dict(options.every))
     tokenizer = tokenizer_of(split, options.language, options.start)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "sources.json").write_text(
