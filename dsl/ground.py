@@ -11,9 +11,9 @@ from ..inference.borders import told
 from ..inference.formula import Apply, Constant, Node, Not, Part, Pattern, parts
 from ..inference.hole import Hole
 from ..inference.language import Language, LanguageError
+from ..inference.letters import PatternError
 from ..inference.lexicon import Lexicon, spelled
 from ..inference.named import named_strings
-from ..inference.patterns import PatternError
 from ..inference.render import Renderer, fold
 from ..inference.requirements import Requirement, Requirements, conjuncts
 from ..inference.spelling import Spelling, spelling
@@ -60,6 +60,8 @@ def ground(spec: ModelSpec, folder: Path, shrink: Shrink | None = None) -> Groun
     except LanguageError as error:
         raise unusable(text, error) from None
     lexicon = _lexicon(spec, text, own or ()) if shrink is None else Lexicon(shrink.units, text.style)
+    if not len(lexicon):
+        raise unusable(text, LanguageError("nothing says which units the text is made of; give a list of them"))
     renderer = Renderer(lexicon)
     hard = tuple(one for term in spec.terms if term.kind in ("require", "forbid") for one in _requirements(term))
     requirements = Requirements(

@@ -18,7 +18,8 @@ from .recipes import recipe
 from .report import BUDGET, Report
 from .scope import Scope
 from .spec import ModelSpec, RecipeSpec
-from .statements import Walk, named
+from .statements import Walk
+from .term_names import named
 from .ways import balanced
 
 
@@ -51,7 +52,7 @@ def bind_model(program: Program, name: str, values: Mapping[str, Any], report: R
         for item in program.file.items
         if isinstance(item, syntax.Param)
     }
-    terms = named(walk.terms)
+    terms = named(walk.terms, [one for one in walk.moments if one.labelled])
     moments = named(walk.moments, terms)
     spec = ModelSpec(name, tuple(walk.texts), terms, None, params, moments=moments)
     if moments and balanced(spec):

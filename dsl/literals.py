@@ -85,6 +85,8 @@ def _arith(ev: Evaluator, node: syntax.Arith, scope: Scope) -> Value:
     for side, value in ((node.left, left), (node.right, right)):
         if not is_number(value.type):
             return ev.mistake(faults.wrong_operand(side.span, node.operator, str(value.type)))
+        if value.known and not abs(value.constant or 0) < LARGEST_NUMBER:
+            return ev.mistake(faults.out_of_range(side.span, "this number", "too large", "less than 1e15"))
     if left.type.unit and right.type.unit and left.type.unit != right.type.unit:
         return ev.mistake(faults.different_units(node.span, left.type.unit, right.type.unit))
     if node.operator == "/" and right.known and right.constant == 0:

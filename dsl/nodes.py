@@ -61,7 +61,9 @@ def regex(pattern: str | re.Pattern[str]) -> s.Regex:
     """A pattern between slashes."""
     if isinstance(pattern, str):
         return s.Regex(pattern)
-    return s.Regex(pattern.pattern, "".join(letter for flag, letter in _FLAGS.items() if pattern.flags & flag))
+    ascii_only = "(?a)" if pattern.flags & re.ASCII else ""  # no letter stands behind a pattern for it
+    letters = "".join(letter for flag, letter in _FLAGS.items() if pattern.flags & flag)
+    return s.Regex(ascii_only + pattern.pattern, letters)
 
 
 def sized(size: Any, unit: str) -> s.Quantity | s.Range:

@@ -12,6 +12,8 @@ _GROUPS = {
     "(?<!": "look-around `(?<!…)`", "(?P=": "the back-reference `(?P=…)`", "(?(": "the condition `(?(…)…)`",
     "(?>": "the atomic group `(?>…)`",
 }  # fmt: skip
+_VERBOSE = re.compile(r"\(\?[a-z]*x[a-z]*\)")  # flags at the beginning of a pattern
+_OCTAL = re.compile(r"\\[0-3][0-7][0-7]")
 _COUNT = re.compile(r"\{\d*,?\d*\}\Z")
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "u": re.UNICODE, "x": re.VERBOSE}
 
@@ -21,7 +23,7 @@ def refused(pattern: str, flags: str = "") -> tuple[int, str] | None:
     used = re.DOTALL
     for letter in flags:
         used |= FLAGS[letter]
-    if found := _irregular(pattern, verbose="x" in flags):
+    if found := _irregular(pattern, verbose="x" in flags or _VERBOSE.match(pattern) is not None):
         at, what = found
         return at, f"{what} cannot be used: a pattern always describes the whole text"
     try:
@@ -43,7 +45,7 @@ def _irregular(pattern: str, verbose: bool) -> tuple[int, str] | None:
         if character == "\\":
             if not inside and (found := _ANCHOR_ESCAPES.get(after)):
                 return at, found
-            if not inside and after in "123456789" and after:
+            if not inside and after in "123456789" and after and not _OCTAL.match(pattern, at):
                 return at, f"the back-reference `\\{after}`"
             at += 2
             continue
@@ -57,6 +59,8 @@ def _irregular(pattern: str, verbose: bool) -> tuple[int, str] | None:
             at = pattern.find("\n", at) if "\n" in pattern[at:] else len(pattern)
         elif character in _ANCHORS:
             return at, _ANCHORS[character]
+        elif pattern.startswith("(?#", at):
+            at = pattern.find(")", at) if ")" in pattern[at:] else len(pattern)
         elif character == "(":
             if found := next((what for opener, what in _GROUPS.items() if pattern.startswith(opener, at)), None):
                 return at, found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..inference.formula import Apply, Constant, Part
 from .report import Report
 from .spec import KeptSpec, ModelSpec, MomentSpec, RecipeSpec, TermSpec
-from .statements import named
+from .term_names import named
 
 if TYPE_CHECKING:
     from ..inference.run import Run

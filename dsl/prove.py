@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..inference.automaton import TooLarge, product
-from ..inference.patterns import PatternError
+from ..inference.letters import PatternError
 from ..inference.requirements import Requirement, Requirements, clash
 from .apart import apart
 from .diagnostics import Diagnostic, Label

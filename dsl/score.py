@@ -41,7 +41,7 @@ def score(graph: FactorGraph, text: Written) -> dict[str, Any]:
     if not failed:
         failed = [name for name, value in record["terms"].items() if value is None] or ["requirements"]
     why = f"it fails {', '.join(f'`{name}`' for name in failed)}"
-    terms = {name: value for name, value in record["terms"].items() if name.partition(".")[0] == "base"}
+    terms = {name: value if name.partition(".")[0] == "base" else None for name, value in record["terms"].items()}
     return {**_impossible(graph, texts, failed, why), "terms": terms}
 
 

@@ -133,6 +133,7 @@ class TermSpec:
     span: Span | None = field(default=None, compare=False)
     source: str = field(default="", compare=False)
     protects: bool = False
+    labelled: bool = field(default=False, compare=False)  # the program writes the name
 
 
 def is_hard(term: TermSpec) -> bool:
@@ -146,6 +147,7 @@ class MomentSpec(Moment):
 
     span: Span | None = field(default=None, compare=False)
     source: str = field(default="", compare=False)
+    labelled: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from ..inference.formula import Apply, Constant, Node, Part, reads_label
+from ..inference.formula import Constant, Node, Part, reads_label
 from . import faults, syntax
 from .conditions import condition
 from .evaluator import Evaluator
+from .literals import LARGEST_NUMBER
 from .logic import negated
 from .moments import moment
 from .report import TooMuch
@@ -18,6 +19,7 @@ from .scope import Binding, Scope, Sort
 from .source import Span
 from .spec import Kind, MomentSpec, TermSpec, TextSpec
 from .templates import text_spec
+from .term_names import feature_name
 from .types import BASE, TEXT, is_number
 from .values import Value, size
 
@@ -70,7 +72,8 @@ class Walk:
         name = label.text if label is not None else feature_name(value) or kind
         report = self.ev.report
         source = " ".join(report.text(node.span).split())
-        self.terms.append(TermSpec(name, kind, value, weight, report.here(node.span), source))
+        here = report.here(node.span)
+        self.terms.append(TermSpec(name, kind, value, weight, here, source, labelled=label is not None))
 
     def take_name(self, name: syntax.Name) -> None:
         """A name of a term: each only once, and none that a record uses for something else."""
@@ -87,31 +90,6 @@ class Walk:
         outer, self.inside = self.inside, self.inside or place
         yield
         self.inside = outer
-
-
-Stated = TypeVar("Stated", TermSpec, MomentSpec)
-
-
-def named(terms: Iterable[Stated], others: Iterable[TermSpec | MomentSpec] = ()) -> tuple[Stated, ...]:
-    """Terms with names that are distinct, and none of `others`: the second `has` is `has_2`."""
-    taken: dict[str, int] = {one.name: 1 for one in others}
-    found = []
-    for term in terms:
-        name, number = term.name, taken.get(term.name, 0)
-        while name in taken:
-            number += 1
-            name = f"{term.name}_{number}"
-        taken[term.name] = max(number, 1)
-        taken.setdefault(name, 1)
-        found.append(replace(term, name=name))
-    return tuple(found)
-
-
-def feature_name(node: Node) -> str | None:
-    """The first feature in a formula."""
-    if isinstance(node, Apply):
-        return str(node.feature)
-    return next((name for name in map(feature_name, node.children()) if name), None)
 
 
 def declare(ev: Evaluator, scope: Scope, name: syntax.Name, sort: Sort, value: Value, item: Any = None) -> Binding:
@@ -221,15 +199,18 @@ def _expect(walk: Walk, node: syntax.Expect, scope: Scope) -> None:
     elif found is not None and reads_label(found.value):
         walk.ev.report.unavailable(verb(node), "`expect` of a label")
     elif found is not None:
-        walk.moments.append(replace(found, name=node.label.text if node.label else feature_name(found.value) or "mean"))
+        name = node.label.text if node.label else feature_name(found.value) or "mean"
+        walk.moments.append(replace(found, name=name, labelled=node.label is not None))
 
 
 def _number(ev: Evaluator, node: syntax.Expr, scope: Scope, what: str) -> float:
     """A number that is known now; 1 where it is not there yet."""
     value = ev.expect(node, scope, is_number, "a number")
     if value.known:
-        return float(value.constant)
-    if not value.unknown:
+        if abs(value.constant) < LARGEST_NUMBER:
+            return float(value.constant)
+        ev.report.add(faults.out_of_range(node.span, what, "too large", "less than 1e15"))
+    elif not value.unknown:
         ev.report.add(faults.not_constant(node.span, what))
     return 1.0
 

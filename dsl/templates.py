@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from ..inference.formula import Constant, Pattern
+from ..inference.patterns import parse_pattern
 from . import faults, planned, syntax
 from .calls import base
 from .conditions import grammar_pattern, longest, size_bounds
 from .evaluator import Evaluator, show
 from .parts import UNITS
-from .patterns import FLAGS
 from .scope import Scope
 from .source import Span
 from .spec import DEFAULT_LONGEST, STYLES, BaseSpec, HoleSpec, Style, TextSpec
@@ -130,8 +128,5 @@ def pattern_width(pattern: Pattern) -> tuple[int, int]:
 
 def match_lengths(pattern: Pattern) -> tuple[int, int]:
     """Fewest and most characters of a match, however many."""
-    flags = re.DOTALL
-    for letter in pattern.flags:
-        flags |= FLAGS[letter]
-    low, high = re._parser.parse(pattern.source, flags).getwidth()
+    low, high = parse_pattern(pattern).getwidth()
     return int(low), int(high)

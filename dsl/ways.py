@@ -10,7 +10,7 @@ from itertools import product
 from ..inference.formula import Branch, Constant, Label, Mixed, Node, mapped
 from .logic import either
 from .spec import ModelSpec, TermSpec
-from .statements import named
+from .term_names import named
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _PATTERNS = {
     "`$sign` means nothing between tags": "`$sign` 在词性标记之间没有意义",
     "more than $most character states": "字符状态超过 $most 个",
     "more than $most states": "状态超过 $most 个",
+    "phrases of $words words that begin in $ways ways": "短语含 $words 个词，开头有 $ways 种",
     "$count automata together": "$count 个自动机合在一起",
     "$states character states over $units units": "$states 个字符状态，$units 个单元",
     "the ways to fill this template": "填这个模板的方式太多",

@@ -22,6 +22,8 @@ _MODELS = {
     "save it there with $maker": "用 `$maker` 把它保存到那里",
     "`temperature` is a number above 0, `power` any number": "`temperature` 是大于 0 的数，`power` 可以是任何数",
     "temperature=$value is not above 0": "`temperature=$value` 不大于 0",
+    "nothing says which units the text is made of": "没有说明文本由哪些单元组成",
+    "give a list of them": "请给出它们的列表",
     "no list of words for `: $style`": "没有 `: $style` 的词表",
     "give one as `lexicon=LIST`": "请用 `lexicon=LIST` 给出一个",
     "give one, as in $ways": "请给出一个，写法见 `wordfield explain ngram`",

@@ -15,8 +15,8 @@ from .automaton import TooLarge, combined
 from .formula import Constant, Mixed, Node
 from .host import truth
 from .lazy import torch
+from .letters import PatternError
 from .lower import LIMIT, regular
-from .patterns import PatternError
 from .random import Law, Stream
 from .scope import Scope
 from .term import Blended, Graded, Hosted, Term

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from re import _constants as sre
 from re import _parser
 from typing import Any
@@ -14,17 +16,10 @@ from numpy.typing import NDArray
 
 from .automaton import TooLarge
 from .formula import Pattern
+from .letters import PatternError, inside, matched
 
 MOST_STATES = 2000
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "u": re.UNICODE, "x": re.VERBOSE}
-
-
-class PatternError(ValueError):
-    """A pattern that is no regular expression here; `position` is where, in characters from its first."""
-
-    def __init__(self, message: str, position: int | None = None) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,19 +64,38 @@ _REFUSED = {
 }
 
 
-def parse_pattern(pattern: Pattern) -> Sequence[Any]:
-    """The parsed pattern. Raises PatternError for what is no pattern, or none that is regular."""
-    flags = re.DOTALL
-    for letter in pattern.flags:
-        flags |= _FLAGS[letter]
+def parse_pattern(pattern: Pattern) -> Any:
+    """The parsed pattern, a `SubPattern`. Raises PatternError for what is no pattern, or none that is regular."""
     try:
-        tree = _parser.parse(pattern.source, flags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a later Python may read otherwise: `[[`, `[a--b]`
+            tree = _parser.parse(pattern.source, _written(pattern))
     except re.error as error:
         raise PatternError(f"the pattern cannot be read: {error.msg}", error.pos) from None
     except (OverflowError, RecursionError):
         raise PatternError("the pattern is too large") from None
     _refuse(tree)
-    return tree  # type: ignore[no-any-return]
+    return tree
+
+
+def flags_of(tree: Any) -> int:
+    """The flags of a parsed pattern: those behind it and those that it begins with, as `(?i)`."""
+    return int(tree.state.flags)
+
+
+@lru_cache(256)
+def expression(pattern: Pattern) -> re.Pattern[str]:
+    """The pattern as Python runs it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(pattern.source, _written(pattern))
+
+
+def _written(pattern: Pattern) -> int:
+    flags = int(re.DOTALL)
+    for letter in pattern.flags:
+        flags |= _FLAGS[letter]
+    return flags
 
 
 def _refuse(tree: Iterable[Any]) -> None:
@@ -113,100 +127,53 @@ def compile_pattern(pattern: Pattern, alphabet: Iterable[str]) -> CharacterAutom
     machine = _Machine()
     begin, end = machine.state(), machine.state()
     try:
-        _build(machine, tree, begin, end, letters, bool("i" in pattern.flags))
+        _build(machine, tree, begin, end, letters, flags_of(tree))
     except RecursionError:
         raise TooLarge("a pattern nested this deeply") from None
     return _determine(machine, begin, end, letters)
 
 
-def _build(machine: _Machine, tree: Iterable[Any], begin: int, end: int, letters: tuple[str, ...], fold: bool) -> None:
+def _build(machine: _Machine, tree: Iterable[Any], begin: int, end: int, letters: tuple[str, ...], flags: int) -> None:
     at = begin
     for operator, argument in tree:
         after = machine.state()
-        _build_one(machine, operator, argument, at, after, letters, fold)
+        _build_one(machine, operator, argument, at, after, letters, flags)
         at = after
     machine.empty[at].append(end)
 
 
 def _build_one(
-    machine: _Machine, operator: Any, argument: Any, at: int, after: int, letters: tuple[str, ...], fold: bool
+    machine: _Machine, operator: Any, argument: Any, at: int, after: int, letters: tuple[str, ...], flags: int
 ) -> None:
     if operator is sre.BRANCH:
         for branch in argument[1]:
-            _build(machine, branch, at, after, letters, fold)
+            _build(machine, branch, at, after, letters, flags)
     elif operator is sre.SUBPATTERN:
-        _, add, remove, inner = argument
-        fold = (fold or bool(add & re.IGNORECASE)) and not bool(remove & re.IGNORECASE)
-        _build(machine, inner, at, after, letters, fold)
+        _build(machine, argument[3], at, after, letters, inside(flags, argument))
     elif operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        _repeat(machine, argument, at, after, letters, fold)
+        _repeat(machine, argument, at, after, letters, flags)
     else:
-        machine.edges[at].append((_characters(operator, argument, letters, fold), after))
+        machine.edges[at].append((matched(operator, argument, letters, flags), after))
 
 
-def _repeat(machine: _Machine, argument: Any, at: int, after: int, letters: tuple[str, ...], fold: bool) -> None:
+def _repeat(machine: _Machine, argument: Any, at: int, after: int, letters: tuple[str, ...], flags: int) -> None:
     least, most, inner = argument
     for _ in range(least):
         fresh = machine.state()
-        _build(machine, inner, at, fresh, letters, fold)
+        _build(machine, inner, at, fresh, letters, flags)
         at = fresh
     if most is sre.MAXREPEAT:
         loop = machine.state()
         machine.empty[at].append(loop)
-        _build(machine, inner, loop, loop, letters, fold)
+        _build(machine, inner, loop, loop, letters, flags)
         machine.empty[loop].append(after)
         return
     machine.empty[at].append(after)
     for _ in range(most - least):
         fresh = machine.state()
-        _build(machine, inner, at, fresh, letters, fold)
+        _build(machine, inner, at, fresh, letters, flags)
         machine.empty[fresh].append(after)
         at = fresh
-
-
-def _characters(operator: Any, argument: Any, letters: tuple[str, ...], fold: bool) -> frozenset[str]:
-    """The letters that one position matches."""
-    if operator is sre.ANY:
-        return frozenset(letters)
-    if operator is sre.NOT_LITERAL:
-        return frozenset(letters) - _characters(sre.LITERAL, argument, letters, fold)
-    if operator is sre.IN and argument and argument[0][0] is sre.NEGATE:
-        return frozenset(letters) - _characters(sre.IN, argument[1:], letters, fold)
-    return frozenset(c for c in letters if any(_one(operator, argument, form) for form in _forms(c, fold)))
-
-
-def _forms(character: str, fold: bool) -> tuple[str, ...]:
-    return (character, character.lower(), character.upper()) if fold else (character,)
-
-
-def _one(operator: Any, argument: Any, character: str) -> bool:
-    if operator is sre.LITERAL:
-        return ord(character) == argument if len(character) == 1 else False
-    if operator is sre.RANGE:
-        return len(character) == 1 and argument[0] <= ord(character) <= argument[1]
-    if operator is sre.CATEGORY:
-        return _category(argument, character)
-    if operator is sre.IN:
-        return any(_one(member, value, character) for member, value in argument)
-    raise PatternError("this part of the pattern is not available")
-
-
-def _category(category: Any, character: str) -> bool:
-    tests: dict[Any, Callable[[str], bool]] = {
-        sre.CATEGORY_DIGIT: str.isdecimal,
-        sre.CATEGORY_SPACE: str.isspace,
-        sre.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
-    }
-    for positive, negative in (
-        (sre.CATEGORY_DIGIT, sre.CATEGORY_NOT_DIGIT),
-        (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_SPACE),
-        (sre.CATEGORY_WORD, sre.CATEGORY_NOT_WORD),
-    ):
-        if category is positive:
-            return bool(tests[positive](character))
-        if category is negative:
-            return not tests[positive](character)
-    raise PatternError("this kind of character class is not available")
 
 
 def _determine(machine: _Machine, begin: int, end: int, letters: tuple[str, ...]) -> CharacterAutomaton:

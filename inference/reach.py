@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from .additive import additive
 from .automaton import Automaton, TooLarge, joint_classes, product
 from .formula import parts
+from .letters import PatternError
 from .moment import Moment
-from .patterns import PatternError
 from .requirements import Requirements
 from .tilt import indicator
 

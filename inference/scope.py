@@ -17,6 +17,8 @@ from .patterns import CharacterAutomaton, compile_pattern
 from .render import START, Context, Renderer
 from .views import phrase, pieces
 
+MOST_CELLS = 25_000_000  # states x classes of phrases that a statement lists
+
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -70,9 +72,13 @@ class Scope:
 
     def containing(self, phrases: Sequence[tuple[int, ...]]) -> Automaton:
         """The texts in which one of the phrases stands, its units in a row (Aho and Corasick 1975)."""
+        if () in phrases:
+            return self.everything()
+        alone = {units[0] for units in phrases if len(units) == 1}  # each ends the search: they are one class
+        longer = [units for units in phrases if alone.isdisjoint(units)]
         trie: list[dict[int, int]] = [{}]
         ends = [False]
-        for units in phrases:
+        for units in longer:
             at = 0
             for unit in units:
                 if unit not in trie[at]:
@@ -81,9 +87,9 @@ class Scope:
                     ends.append(False)
                 at = trie[at][unit]
             ends[at] = True
-        if ends[0]:
-            return self.everything()
-        class_of, named = self._named(unit for units in phrases for unit in units)
+        class_of, named = self._named(unit for units in longer for unit in units)
+        _bounded(len(trie), len(named))
+        class_of[list(alone)] = len(named) + 1
         return Automaton(*_corasick(trie, ends, named, class_of))
 
     def listed(self, texts: Sequence[tuple[int, ...]]) -> Automaton:
@@ -94,6 +100,7 @@ class Scope:
             for size in range(1, len(text)):
                 number.setdefault(text[:size], len(number))
         leaf, sink = len(number), len(number) + 1
+        _bounded(sink, len(named))
         table = np.full((sink + 1, len(named) + 1), sink, np.int64)
         for text in (*number, *texts):
             if text:
@@ -173,12 +180,19 @@ def nth_table(index: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return table, states // 3 ** (depth - 1) == 2
 
 
+def _bounded(states: int, classes: int) -> None:
+    """Refuses a table that would not fit. Raises TooLarge."""
+    if states * classes > MOST_CELLS:
+        raise TooLarge(f"phrases of {classes:,} words that begin in {states:,} ways")
+
+
 def _corasick(
     trie: list[dict[int, int]], ends: list[bool], named: dict[int, int], class_of: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """The complete automaton of a trie; a state in which a phrase has ended is kept for ever."""
     size, done = len(trie), len(trie)
-    table = np.zeros((size + 1, len(named) + 1), np.int64)
+    table = np.zeros((size + 1, int(class_of.max(initial=len(named))) + 1), np.int64)
+    table[:, len(named) + 1 :] = done  # what is a phrase by itself
     fail = [0] * size
     wave = [0]
     while wave:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .formula import Pattern
+from .letters import PatternError, cases, inside
 from .lexicon import Lexicon
-from .patterns import CharacterAutomaton, PatternError, compile_pattern, parse_pattern, subtrees
+from .patterns import CharacterAutomaton, compile_pattern, flags_of, parse_pattern, subtrees
 from .render import MIDDLE, Renderer
 from .scope import Scope
 from .shape import sentence
@@ -83,26 +84,28 @@ def spelling(pattern: Pattern, style: str, most: int) -> Spelling:
 
 def _characters(pattern: Pattern) -> Iterator[str]:
     """The characters that a pattern names. Raises PatternError for a range that is too long to be spelled."""
-    for character in _named(parse_pattern(pattern)):
-        yield from {character, *(c for c in (character.lower(), character.upper()) if "i" in pattern.flags)}
+    tree = parse_pattern(pattern)
+    yield from _named(tree, flags_of(tree))
 
 
-def _named(tree: Iterable[Any]) -> Iterator[str]:
+def _named(tree: Iterable[Any], flags: int) -> Iterator[str]:
     for operator, argument in tree:
         if operator in (sre.LITERAL, sre.NOT_LITERAL):
-            yield chr(argument)
+            yield from cases(chr(argument), flags)
         elif operator is sre.RANGE:
             first, last = argument
             if last - first >= MOST_RANGE:
                 raise PatternError(f"a range of {last - first + 1:,} characters is too long for a hole")
-            yield from map(chr, range(first, last + 1))
+            for code in range(first, last + 1):
+                yield from cases(chr(code), flags)
         elif operator is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
             yield from string.digits
         elif operator is sre.IN:
-            yield from _named(argument)
+            yield from _named(argument, flags)
         else:
+            within = inside(flags, argument) if operator is sre.SUBPATTERN else flags
             for inner in subtrees(operator, argument):
-                yield from _named(inner)
+                yield from _named(inner, within)
 
 
 def at_most(machine: CharacterAutomaton, most: int) -> CharacterAutomaton:

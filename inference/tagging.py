@@ -10,11 +10,12 @@ import numpy as np
 
 from .feature import View
 from .formula import Pattern
+from .letters import PatternError
 from .lexicon import kind_of
 from .lexicons.chinese_words import OWN
 from .lexicons.chinese_words import tags as chinese_tags
 from .lexicons.words import tags as english_tags
-from .patterns import CharacterAutomaton, PatternError, compile_pattern
+from .patterns import CharacterAutomaton, compile_pattern
 from .wording import words_of
 
 UNIVERSAL = (

@@ -22,7 +22,7 @@ from .formula import (
     parts,
 )
 from .interpret import Interpreter, is_truth, may_be_unknown
-from .patterns import PatternError
+from .letters import PatternError
 from .placed import Placed, placed
 from .scope import Scope
 from .shortfall import shortfall

@@ -19,9 +19,9 @@ from .formula import Part, parts
 from .host import truth
 from .joint import Joint
 from .lazy import torch
+from .letters import PatternError
 from .lower import regular
 from .moment import Moment
-from .patterns import PatternError
 from .requirements import Requirements
 from .scope import Scope
 from .term import Graded, Hosted, Tabled, Term, number, real

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..automaton import Automaton
 from ..edits import edits_to
 from ..feature import Feature, Textlike
+from ..patterns import expression
 from ..scope import Scope
 from ..signature import Regex
 
@@ -28,10 +28,7 @@ class Matches(Feature, name="matches", result="bool"):
     graded = True
 
     def measure(self) -> bool:
-        flags = re.DOTALL
-        for letter in self.pattern.flags:
-            flags |= {"i": re.IGNORECASE, "m": re.MULTILINE, "x": re.VERBOSE}.get(letter, re.NOFLAG)
-        return re.fullmatch(self.pattern.source, self.text.string, flags) is not None
+        return expression(self.pattern).fullmatch(self.text.string) is not None
 
     def distance(self) -> float:
         if self.measure():

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..automaton import Automaton
 from ..feature import Feature, Textlike
+from ..letters import PatternError
 from ..lexicons.chinese_words import table as chinese_table
-from ..patterns import PatternError
 from ..runs_of_words import of_runs
 from ..scope import Scope
 from ..shape import explore

@@ -25,6 +25,9 @@ PROGRAMS = {
     "later": (BASE + "require s has 2 words\nprefer coherence(s) weight 2", 3, "not available"),
     "one side": (BASE + "require s has 2..3 words\ninfer { moves { 100% insert } }", 3, "delete"),
     "no value": ("param k: int in 1..5\n" + BASE + "require s has k words", 2, "--set"),
+    "no units": ("text s : words ~ uniform([])\nrequire s has 1 words", 3, "which units"),
+    "weight": (BASE + 'require s has 2 words\nprefer s contains "a" weight 1e300', 3, "a weight is too large"),
+    "factor": (BASE + "require s has 2 words\nfactor f = 1e300 * length(s)", 3, "this number is too large"),
     "impossible": (BASE + "require s has 2..3 words\nrequire s matches /x+/", 4, "no text can satisfy"),
 }
 

@@ -43,6 +43,7 @@ def test_an_impossible_text_says_why(tmp_path, capsys, text, failed):
     assert found["hard_ok"] is False
     assert found["failed"] == failed
     assert found["log_score"] is None
+    assert set(found["terms"]) == {"base", "contains"} and found["terms"]["contains"] is None
 
 
 def test_plain_output(tmp_path, capsys):

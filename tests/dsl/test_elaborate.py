@@ -128,6 +128,15 @@ def test_terms_have_names_kinds_weights_and_sources() -> None:
     assert found.texts[0].base is not None and found.texts[0].base.arguments == {"order": 2}
 
 
+def test_a_name_that_is_written_is_kept_from_those_that_are_made() -> None:
+    found = spec(
+        'text s : en ~ ngram()\nrequire s contains "a"\nprefer s contains "b"\nexpect mean(s contains "c") <= 40%\n'
+        'factor contains_2 = length(s)\nexpect mean(s contains "d") <= 40% as contains_4'
+    )
+    assert [term.name for term in found.terms] == ["contains", "contains_3", "contains_2"]
+    assert [moment.name for moment in found.moments] == ["contains_5", "contains_4"]
+
+
 PARAMS = """
 param words: list[string] = ["a"]
 param size: int in 4..20 = 9

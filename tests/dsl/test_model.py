@@ -19,6 +19,7 @@ TWINS: dict[str, Callable[[Any], Any]] = {
     "s has 20.. chars": lambda s: s.has(chars=(20, None)),
     's contains none of ["a", "b"]': lambda s: s.contains_none("a", "b"),
     r"s matches /a\/b+/i": lambda s: s.matches(re.compile("a/b+", re.IGNORECASE)),
+    r"s matches /(?a)\w+/x": lambda s: s.matches(re.compile(r"\w+", re.ASCII | re.VERBOSE)),
     's.words(1) not in ["a"]': lambda s: s.words(1).not_in(["a"]),
     "length(s) in 3..9 words": lambda s: wf.length(s).between(3, 9, "words"),
     "3 <= length(s) < 9": lambda s: wf.chain(3, "<=", wf.length(s), "<", 9),

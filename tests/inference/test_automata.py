@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from wordfield.dsl.patterns import refused
 from wordfield.inference.automaton import Automaton, TooLarge, combined, product, walk
 from wordfield.inference.exact import count_texts, listed_texts
 from wordfield.inference.formula import (
@@ -30,9 +31,10 @@ from wordfield.inference.formula import (
     Within,
 )  # fmt: skip
 from wordfield.inference.interpret import Interpreter
+from wordfield.inference.letters import PatternError
 from wordfield.inference.lexicon import Lexicon
 from wordfield.inference.lower import regular
-from wordfield.inference.patterns import PatternError, compile_pattern
+from wordfield.inference.patterns import compile_pattern
 from wordfield.inference.render import Renderer
 from wordfield.inference.scope import Scope
 from wordfield.inference.shape import at_most
@@ -199,6 +201,48 @@ def test_patterns_match_what_python_matches(source, flags):
             string = "".join(letters)
             wanted = re.fullmatch(source, string, re.DOTALL | (re.IGNORECASE if flags else 0)) is not None
             assert machine.matches(string) == wanted, string
+
+
+def test_phrases_that_are_found_with_words():
+    for phrases in ([(0, 1), (2,), (1, 1)], [(0,), (2, 1, 0), (0, 3)], [(0, 1, 2), (1, 0), (1,)], [(0, 1), (1, 2, 0)]):
+        found = SCOPE.containing(phrases)
+        for text in TEXTS:
+            wanted = any(text[at : at + len(p)] == p for p in phrases for at in range(len(text)))
+            assert found.accepts(text) == wanted
+
+
+def test_a_long_list_of_words_is_one_class_and_a_long_list_of_phrases_is_refused():
+    scope = Scope(Renderer(Lexicon(tuple(f"w{number}" for number in range(20_000)), "words")), longest=4)
+    assert scope.containing([(number,) for number in range(19_999)]).next.shape == (2, 2)
+    with pytest.raises(TooLarge):
+        scope.containing([(number, 19_999 - number) for number in range(10_000)])
+    with pytest.raises(TooLarge):
+        scope.listed([(number, 19_999 - number) for number in range(10_000)])
+
+
+FLAGGED = (
+    "(?i)aB*", "(?i:É)a?", "(?i)(?-i:a)B", r"(?a)\w+", r"(?a:\w)\w", r"(?a)[^\w]b?", r"(?ai)é|B", "(?-s:.)+", r"\141b",
+    r"(?a)\s+", "(?x) a b # $", "a(?# $ )b", "[[a]b", r"[a\]b]+",
+)  # fmt: skip
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("source", FLAGGED)
+@pytest.mark.parametrize("flags", ["", "i"])
+def test_flags_inside_a_pattern_are_those_of_python(source, flags):
+    import re
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        python = re.compile(source, re.DOTALL | (re.IGNORECASE if flags else 0))
+    alphabet = "abABéÉ\n[]\x1c"
+    machine = compile_pattern(Pattern(source, flags), alphabet)
+    assert refused(source, flags) is None
+    for size in range(4):
+        for letters in itertools.product(alphabet, repeat=size):
+            string = "".join(letters)
+            assert machine.matches(string) == (python.fullmatch(string) is not None), string
 
 
 @pytest.mark.parametrize("source", ["^a", "a$", r"\bx", r"(a)\1", "(?=a)", "(?<!a)b", "(", "a{2,1}", "(?>a)"])
