@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,58 +14,21 @@ from ..inference.embedded import embedded_styles
 from ..inference.formula import Apply, Constant, Mixed, Node, Not
 from ..inference.graph import FactorGraph
 from ..inference.joint import Joint, Shared
-from ..inference.language import Language, LanguageError
+from ..inference.language import LanguageError
 from ..inference.languages.uniform import Uniform
-from ..inference.lexicon import Lexicon
 from ..inference.masked import MaskedScorer
 from ..inference.masked_lists import MaskedLists
 from ..inference.mixed import blended, fastest
 from ..inference.opened import Opened, Place
 from ..inference.outside import Outside
 from ..inference.requirements import Requirement
-from ..inference.scorer import NGramScorer, Scorer
+from ..inference.scorer import Scorer
 from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
+from .models import Models, loaded
 from .opening import ask_together, functions_of, opened
 from .spec import BaseSpec, ModelSpec, SourceSpec, TermSpec, written
-
-
-@dataclass
-class Models:
-    """The language models that a program names, each loaded once."""
-
-    lexicon: Lexicon
-    folder: Path
-    device: str = "cpu"
-    allow_download: bool = False
-    loaded: dict[str, Scorer] = field(default_factory=dict)
-    bases: dict[str, Scorer] = field(default_factory=dict)
-
-    def base(self, language: Language) -> Scorer:
-        """The base of a text; the same language is one scorer. Raises LanguageError."""
-        key = repr(language)
-        if key not in self.bases:
-            self.bases[key] = self.load(language)
-        return self.bases[key]
-
-    def of(self, spec: BaseSpec) -> Scorer:
-        """The model of a call such as `lm("gpt2")`. Raises LanguageError."""
-        key = repr((spec.language, sorted(spec.arguments.items())))
-        if key not in self.loaded:
-            arguments = {name: v for name, v in spec.arguments.items() if name != "shape"}
-            self.loaded[key] = self.load(Language.named(spec.language)(**arguments))
-        return self.loaded[key]
-
-    def load(self, language: Language) -> Scorer:
-        """A language over the program's lexicon. Raises LanguageError."""
-        ngram = language.ngram(self.lexicon, self.folder)
-        if ngram is None:
-            return language.load(self.lexicon, self.folder, self.allow_download, self.device)
-        power, temperature = getattr(language, "power", 1.0), getattr(language, "temperature", 1.0)
-        if not temperature > 0:
-            raise LanguageError(f"{language.name}: temperature={temperature:g} is not above 0")
-        return NGramScorer(Backoff(ngram, power, temperature, self.device))
 
 
 def compile_model(
@@ -103,8 +65,9 @@ def _of_one(
     try:
         base = models.base(grounded.language)
         for named in (one for node in (*(value for value, _ in spec.values), *spec.besides) for one in _bases(node)):
-            _loaded(models, named, grounded)
-        sources = _sources(spec, models, grounded)
+            loaded(models, named, grounded)
+        own = {_as_source(grounded.text.base): base} if isinstance(base, MaskedScorer) else {}
+        sources = _sources(spec, models, grounded, own)
         proposals = base.exact or _proposals(grounded, models)
         for scorer in (base, *models.loaded.values()):
             scorer.fits(grounded.requirements.longest)
@@ -115,6 +78,7 @@ def _of_one(
     terms = [fastest(term) if isinstance(term, Blended) else term for term in terms]
     tracks = [(term.name, term.value) for term in grounded.tracks]
     graph = FactorGraph(grounded.requirements, base, proposals, terms, tracks, models.of, sources, mixtures)
+    graph.masked = next(iter(own), "")
     graph.costly = frozenset(term.name for term in grounded.soft if _asks(term.value))
     graph.functions = functions_of(spec, folder)
     ask_together(graph, spec)
@@ -144,25 +108,25 @@ def _hosted(term: TermSpec) -> Hosted:
     return Hosted(term.name, lambda interpreter: weight * real(interpreter.value(term.value)))
 
 
-def _loaded(models: Models, named: BaseSpec, grounded: Grounded) -> Scorer:
-    """A model that a statement or a move names. Raises GroundError at its place."""
-    try:
-        return models.of(named)
-    except LanguageError as error:
-        raise unusable(grounded.text, error, named.span) from None
-
-
-def _sources(spec: ModelSpec, models: Models, grounded: Grounded) -> dict[str, Weights]:
-    """The candidate sources of the recipe's moves that are more than a name."""
-    found: dict[str, Weights] = {}
+def _sources(
+    spec: ModelSpec, models: Models, grounded: Grounded, own: Mapping[str, MaskedScorer]
+) -> dict[str, Weights]:
+    """The candidate sources of the recipe's moves that are more than a name, and the base where it is one (`own`)."""
+    found: dict[str, Weights] = {name: MaskedLists(base) for name, base in own.items()}
     for named in spec.recipe.sources if spec.recipe else ():
         if isinstance(named, SourceSpec):
             found[named.written] = _blended(named, grounded)
-        else:
-            scorer = _loaded(models, named, grounded)
+        elif named.written not in found:
+            scorer = loaded(models, named, grounded)
             assert isinstance(scorer, MaskedScorer)
             found[named.written] = MaskedLists(scorer)
     return found
+
+
+def _as_source(base: BaseSpec | None) -> str:
+    """The candidate source that a base `pll(…)` has within: `mlm(…)` of the same model."""
+    arguments = base.arguments if base is not None else {}
+    return BaseSpec("mlm", {name: v for name, v in arguments.items() if name not in ("lexicon", "shape")}).written
 
 
 def _blended(source: SourceSpec, grounded: Grounded) -> Weights:

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from .source import Source, Span
 from .wording import Worded, said
 
-Severity: TypeAlias = Literal["error", "warning"]
+Severity: TypeAlias = Literal["error", "warning", "note"]
 
 SHOWN = 5  # mistakes shown of one file, before the rest is only counted
 WIDEST = 160  # columns of a source line that are shown around a mistake

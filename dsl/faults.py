@@ -565,6 +565,11 @@ def copied_into_itself(span: Place, source: str) -> Diagnostic:
     return make("R009", span, source=source)
 
 
+def unnormalised(span: Place, name: str) -> Diagnostic:
+    """A base that scores texts and has no probabilities."""
+    return make("L002", span, name=name, severity="note")
+
+
 def no_hastings(span: Place) -> Diagnostic:
     """A sampler that does not sample the model."""
     return make("R020", span, severity="warning")

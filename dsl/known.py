@@ -116,8 +116,7 @@ class Known:
     @cached_property
     def languages(self) -> Mapping[str, Function]:
         """Language models by name."""
-        found = {name: _later(name, "language model", types, BASE) for name, types in planned.LANGUAGES.items()}
-        return Table(Language.all(), lambda cls: _shaped(_registered(cls, BASE)), found)
+        return Table(Language.all(), lambda cls: _shaped(_registered(cls, BASE)), {})
 
     @cached_property
     def samplers(self) -> Mapping[str, Function]:

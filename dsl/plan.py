@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..inference.texts import Texts
 
 CHAINS_ALONE = ("stop", "relax", "checkpoint")  # settings of samplers that run chains
-CHAINS, WARMUP, DRAWS, KEEP = 16, 300.0, 100, 10
+KEEP = 10
 MOST_KEPT = 200_000_000  # places of all draws together: what a run may keep in memory
 
 
@@ -64,11 +64,12 @@ def plan(spec: RecipeSpec | None, graph: FactorGraph, asked: Asked, source: Sour
     sampler = sampler_of(spec, source)
     _refuse(spec, sampler, source)
     sweep = graph.sweep
-    chains = asked.chains or spec.chains or CHAINS
+    usual = sampler.usual(graph)
+    chains = asked.chains or spec.chains or usual.chains
     recipe = Recipe(
         chains=chains,
-        warmup=_steps(_first(asked.warmup, spec.warmup, WARMUP), sweep),
-        draws=_draws(spec, asked, chains, sampler, graph),
+        warmup=_steps(_first(asked.warmup, spec.warmup, usual.warmup), sweep),
+        draws=_draws(spec, asked, chains, sampler, graph, usual.draws),
         thin=max(_steps(_first(asked.thin, spec.thin, 1.0), sweep), 1),
         seed=_seed(asked.seed if asked.seed is not None else spec.seed),
         moves=tuple(spread(graph, [(share, move_of(call, source)) for share, call in spec.moves])),
@@ -190,7 +191,7 @@ def _steps(time: float | Duration, sweep: int) -> int:
     return int(number if unit == "steps" else number * sweep)
 
 
-def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph: FactorGraph) -> int:
+def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph: FactorGraph, usual: int) -> int:
     """Draws a chain. Samplers without a warm-up need no more than are wanted, where nobody wrote a number."""
     from ..inference.samplers.auto import Auto
     from ..inference.samplers.exact import ExactSampler
@@ -201,7 +202,7 @@ def _draws(spec: RecipeSpec, asked: Asked, chains: int, sampler: Sampler, graph:
     if draws is None and asked.n is not None and not graph.moments:  # whose means need draws to be seen
         chosen = sampler.chosen(graph) if isinstance(sampler, Auto) else sampler
         draws = 1 if isinstance(chosen, ExactSampler | Rejection | Smc) else None
-    draws = draws or DRAWS
+    draws = draws or usual
     return draws if asked.n is None else max(draws, -(-asked.n // chains))
 
 

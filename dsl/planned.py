@@ -19,10 +19,6 @@ LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",),
 }  # fmt: skip
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {
-    "pll": {"model": "string?", "power": "number?", "temperature": "number?"},
-}
-
 SOURCES = ("uniform", "ngram", "conditional", "lm", "mlm", "copy", "ranked", "top")
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {

@@ -105,9 +105,9 @@ class Report:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """The warnings, by place."""
-        return self._of("warning")
+        """The warnings and notes, by place."""
+        return self._of("warning", "note")
 
-    def _of(self, severity: str) -> tuple[Diagnostic, ...]:
-        found = [diagnostic for diagnostic in self.found.values() if diagnostic.severity == severity]
+    def _of(self, *severities: str) -> tuple[Diagnostic, ...]:
+        found = [diagnostic for diagnostic in self.found.values() if diagnostic.severity in severities]
         return tuple(sorted(found, key=lambda diagnostic: diagnostic.start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..inference.formula import Constant, Pattern
+from ..inference.language import Language
 from ..inference.patterns import parse_pattern
 from . import faults, planned, syntax
 from .calls import base
@@ -40,6 +41,9 @@ def _base(ev: Evaluator, node: syntax.Text, scope: Scope) -> BaseSpec | None:
         ev.report.add(faults.not_a_base(node.base.span))
         return None
     found = base(ev, node.base, scope)
+    name = node.base.function.text
+    if name in ev.known.languages and not Language.named(name).normalised:
+        ev.report.add(faults.unnormalised(node.base.span, name))
     return found.constant if found.known and isinstance(found.constant, BaseSpec) else None
 
 

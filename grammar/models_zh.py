@@ -81,7 +81,7 @@ _FOLDERS = {
     ),
     '`$name` is "$one" or "$other"': "`$name` 只能是 `$one` 或 `$other`",
     "a masked model declares no law of texts, so it is the base of none": "掩码模型没有给出文本的分布，不能当底本",
-    "take another base, as in `$base`, and add `$term`": "请换一个底本，例如 `$base`，再加上 `$term`",
+    "write `$base` for its pseudo-log-likelihood as the base": "如果要用它的伪对数似然当底本，请写 `$base`",
     "the model does not run on one sentence: $why": "模型连一个句子都处理不了：$why",
     "`$file` cannot be read ($why)": "读不了 `$file`（$why）",
     "save the model again": "请重新保存模型",

@@ -17,6 +17,7 @@ _REPORT = {
     "$code: $about": "$code：$about",
     "error": "错误",
     "warning": "警告",
+    "note": "说明",
     "and $more more mistake": "另有 $more 处错误",
     "and $more more mistakes": "另有 $more 处错误",
     "in `$name`: $message": "在 `$name` 里：$message",

@@ -536,6 +536,12 @@ SEMANTIC: dict[str, Message] = {
         text="`hastings = false` does not sample the model: nothing corrects for how changes are proposed",
         help="leave it out; it is here to show what `certify` says of such a sampler",
     ),
+    # ---- L: bases
+    "L002": Message(
+        about="A base that scores texts and gives them no probabilities.",
+        text="the base `$name` is not normalised: texts are as likely as the exponential of their score",
+        help="say how long the text is, and compare log scores within this program only",
+    ),
     # ---- M: means over the draws
     "M001": Message(
         about="The mean of something true or false is a share of the draws.",

@@ -538,6 +538,12 @@ SEMANTIC_CHINESE: dict[str, Message] = {
         text="`hastings = false` 采的不是这个模型：改动是怎样提出来的，没有得到修正",
         help="去掉这个设置；它只用来看看 `certify` 对这样的采样器怎么说",
     ),
+    # ---- L: bases
+    "L002": Message(
+        about="只给文本打分、不给概率的底本。",
+        text="底本 `$name` 没有归一化：文本的可能性正比于得分的指数",
+        help="请写明文本的长度；对数得分只能在这个程序里比较",
+    ),
     # ---- M: means over the draws
     "M001": Message(
         about="真假条件的平均值，就是它成立的样本所占的比例。",

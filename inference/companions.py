@@ -11,6 +11,26 @@ WORDS = "lexicon.txt"
 NGRAM = "ngram.arpa.gz"
 
 
+def brought(
+    called: str, model: str, lexicon: tuple[str, ...], place: Path | None, style: str
+) -> tuple[str, ...] | None:
+    """The units of a base that is a transformer: those listed, else its folder's; None for the embedded list.
+
+    Raises LanguageError where there is none of them.
+    """
+    spaced = style in ("en", "words")
+    wrong = [item for item in lexicon if not item or (spaced and item.split() != [item])]
+    if wrong:
+        raise LanguageError(f"{called}: {wrong[0]!r} in `lexicon` is not one unit; write single words")
+    if lexicon:
+        return tuple(dict.fromkeys(lexicon))
+    if model and place is not None and (own := own_words(place, style)) is not None:
+        return own
+    if model and style not in ("en", "zh"):
+        raise LanguageError(f"{called}: no list of words for `: {style}`; give one as `lexicon=LIST`")
+    return None
+
+
 def own_words(place: Path, style: str) -> tuple[str, ...] | None:
     """The units that a trained folder brings, None where it has none. Raises LanguageError where they do not fit."""
     path = place / WORDS

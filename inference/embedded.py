@@ -48,6 +48,16 @@ def load_embedded(name: str = "english", style: str = "") -> NGram:
     return estimate(load_lexicon(name), *of_sources(packed.trie, weights))
 
 
+def embedded_units(style: str) -> tuple[str, ...]:
+    """The units of the embedded model of a style. Raises LanguageError where there is none."""
+    if style not in embedded_styles():
+        raise LanguageError(
+            f"no language model for `: {style}` comes with this version; give one, as in "
+            '`ngram("file.arpa")`, `ngram(learn=LIST)` or `uniform(LIST)`'
+        )
+    return load_lexicon(NAMES[style])
+
+
 def embedded_folder(style: str, task: str) -> Path:
     """Where the embedded transformer of a style (`en`, `zh`) and task ("causal", "masked") lies.
 

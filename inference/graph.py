@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .moment import Moment
 
 LARGE_LEXICON = 2_000
+FAR = 1e6  # the distance of a text that breaks a regular requirement
 UNTOUCHED = (  # by terms
     "hard", "hard_automaton", "_hard_walkers", "_others", "neighbours", "template", "sweep", "protected",
 )  # fmt: skip
@@ -50,6 +51,7 @@ class FactorGraph:
     `sources` are candidate sources with a model of their own, by the call that names them.
     """
 
+    masked: str = ""  # the masked model whose pseudo-log-likelihood is the base, by its name as a candidate source
     moments: tuple[Moment, ...] = ()  # what the means over its draws must be; the law itself knows nothing of them
 
     def __init__(
@@ -220,11 +222,15 @@ class FactorGraph:
             good = good & (self.host.each(texts, truth(formula), good) > 0)
         return good
 
+    def astray(self, texts: Texts) -> Tensor:
+        """FAR where a regular requirement is broken, else 0: no chain leaves these, whatever else breaks. [chains]"""
+        return torch.where(self.regular(texts), 0.0, FAR).double()
+
     def violation(self, texts: Texts) -> Tensor | None:
         """The summed distance of the statements that are checked text by text; None where there are none. [chains]"""
         if not self._others:
             return None
-        total = torch.zeros(len(texts.length), dtype=torch.float64, device=self.device)
+        total = self.astray(texts)
         for formula in self._others:
             total = total + self.host.each(texts, lambda found, one=formula: found.distance(one))  # type: ignore[misc]
         return total
@@ -297,8 +303,9 @@ class FactorGraph:
         model = self.proposals if fits else self.proposals.shortened(2)
         if self.base.exact is not None:
             return model
-        power = self.base.power if self.base.power > 0 else 1.0
-        return model.like(power, self.base.temperature, self.base.ends)
+        power, temperature = self.base.stand_in
+        power *= self.base.power if self.base.power > 0 else 1.0
+        return model.like(power, self.base.temperature * temperature, self.base.ends)
 
     @property
     def causal(self) -> bool:

@@ -183,13 +183,16 @@ class Joint(FactorGraph):
 
     def violation(self, texts: Texts) -> Tensor | None:
         """The summed distance of the statements that are checked text by text; None where there are none. [chains]"""
-        own = [graph.violation(part) for graph, part in zip(self.graphs, self.split(texts), strict=True)]
-        found = [one for one in own if one is not None]
+        pairs = list(zip(self.graphs, self.split(texts), strict=True))
+        own = [graph.violation(part) for graph, part in pairs]
+        if not self.shared.statements and all(one is None for one in own):
+            return None
+        found = [pair[0].astray(pair[1]) if one is None else one for pair, one in zip(pairs, own, strict=True)]
         rows = self.rows(texts) if self.shared.statements else []
         everywhere = torch.ones(len(rows), dtype=torch.bool)
         for one in self.shared.statements:
             found.append(self._each(rows, everywhere, one.formula, lambda i, f=one.formula: i.distance(f)))  # type: ignore[misc]
-        return torch.stack(found).sum(0) if found else None
+        return torch.stack(found).sum(0)
 
     @property
     def shared_mixtures(self) -> tuple[Mixed, ...]:

@@ -34,6 +34,7 @@ class Language(Registered):
     folder: ClassVar[str] = f"{__package__}.languages"
     kind: ClassVar[str] = "language model"
     declares: ClassVar[bool] = True  # a law of texts, so that it can be a base
+    normalised: ClassVar[bool] = True  # whether that law is one of probabilities; if not, the checker says so
 
     def __init_subclass__(cls, name: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -15,10 +15,11 @@ from .token_scorer import MOST_LOGITS, TokenScorer
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from .languages.mlm import MaskedLanguage
+    from .masked_model import MaskedModel
 
 ROWS = 128  # rows of one forward pass at most
 MOST_PLACES = 1 << 13  # rows x places of one forward pass: what bounds the memory of the layers
+SHARPER = (1.25, 0.75)  # draws of the n-gram model then score as texts of the law do, and their weights vary no more
 SAME = 1e-3  # logits beside padding and without, relative to their size
 SPARE = "the sea was calm"  # a text of several tokens for the probes
 
@@ -34,9 +35,12 @@ class MaskedScorer(TokenScorer):
     """
 
     normalised = False
+    ends = False
+    stand_in = SHARPER
 
-    def __init__(self, model: Any, tokenizer: Any, renderer: Renderer, settings: MaskedLanguage) -> None:
+    def __init__(self, model: Any, tokenizer: Any, renderer: Renderer, settings: MaskedModel) -> None:
         super().__init__(model, tokenizer, renderer, settings)
+        self.power, self.temperature = settings.power, settings.temperature
         if getattr(tokenizer, "mask_token_id", None) is None:
             raise LanguageError(f"{settings.called}: its tokenizer has no mask token; set `mask_token` in its folder")
         self.mask: int = tokenizer.mask_token_id

@@ -12,17 +12,17 @@ from .pretrained import load_pretrained, quietly
 from .render import Renderer
 
 if TYPE_CHECKING:
-    from .languages.mlm import MaskedLanguage
+    from .masked_model import MaskedModel
 
 
 def load_masked(
-    settings: MaskedLanguage, lexicon: Lexicon, place: Path | None, download: bool, device: str
+    settings: MaskedModel, lexicon: Lexicon, place: Path | None, download: bool, device: str
 ) -> MaskedScorer:
     """The model in a folder, or of that name in the hub's cache. Raises LanguageError that says what is missing."""
     called = settings.called
 
     def unfit(kind: str) -> LanguageError:
-        needs = "`mlm` needs a masked model such as BERT or RoBERTa"
+        needs = f"`{settings.name}` needs a masked model such as BERT or RoBERTa"
         return LanguageError(f"{called}: a {kind} model fills no gaps; {needs}; as a causal model it is `lm(…)`")
 
     with quietly():

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def default_mix(graph: Target, source: str, first: int | None = None) -> list[tuple[float, Move]]:
-    """Shares of 100, or the `first` entries of a text. Where a causal neural model is the base, it draws rests anew.
+    """Shares of 100, or the `first` entries of a text. Where a causal neural model is the base, it draws rests anew;
+    where a masked model is, it proposes units.
 
     Of several texts each has its own; a tenth is for moves of two texts at once where some statement couples them.
     """
@@ -27,6 +28,8 @@ def default_mix(graph: Target, source: str, first: int | None = None) -> list[tu
     mix: list[tuple[float, Move]]
     if getattr(graph, "causal", False):
         mix = [(35, Replace(source)), (15, Resize(source)), (20, Relocate()), (30, Regenerate())]
+    elif masked := getattr(graph, "masked", ""):
+        mix = [(55, Replace(masked)), (20, Resize(masked)), (20, Relocate()), *bridges(graph)]
     else:
         mix = [(50, Replace(source)), (20, Resize(source)), (25, Relocate()), *bridges(graph)]
     return mix[:first]

@@ -45,6 +45,15 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Usual:
+    """What a recipe asks for that does not say; `warmup` in sweeps."""
+
+    chains: int = 16
+    warmup: float = 300.0
+    draws: int = 100
+
+
+@dataclass(frozen=True)
 class Sampler(Registered):
     """A way to sample. One file in `samplers/`; the annotated fields are its signature in the language."""
 
@@ -69,6 +78,10 @@ class Sampler(Registered):
     def kernels(self, graph: Target, moves: tuple[tuple[float, Move], ...], pure: bool = False) -> Table:
         """The kernels of a recipe: the written moves, else its own. Raises MoveError."""
         return table_of(moves) if moves else self.table(graph, pure)
+
+    def usual(self, graph: Target) -> Usual:
+        """What it does where the recipe leaves it open."""
+        return Usual()
 
     def note(self, graph: Target) -> str:
         """What the report says about the kernels, empty for nothing."""

@@ -21,6 +21,7 @@ class Scorer:
     evaluations = 0  # texts scored by a neural model
     power = 1.0  # what its log probability is multiplied by
     temperature = 1.0  # at which each of its steps is normalised
+    stand_in = (1.0, 1.0)  # what an n-gram model's power and temperature are multiplied by to stand in for it
     causal = False  # whether it is a neural model that reads from left to right
     ends = True  # whether the end of a text has a probability
 

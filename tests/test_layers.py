@@ -12,7 +12,6 @@ from house import FOLDERS, PROJECT, ROOT, imports, modules
 # Siblings of these folders stand alone; shared parts move to the file beside the folder.
 ALONE = ("inference/features", "inference/languages", "inference/moves", "inference/samplers")
 SIBLINGS = {
-    ("languages/lm", "languages/ngram"): "a model file that is an ARPA file is read as one",
     ("moves/insert", "moves/resize"): "one side of that kernel",
     ("moves/resample", "moves/bridge"): "a bridge over a span that the program chooses",
     ("samplers/auto", "samplers/exact"): "chooses between the two",

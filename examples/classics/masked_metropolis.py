@@ -3,9 +3,7 @@
 import wordfield as wf
 
 m = wf.Model("masked")
-s = m.text("s", "en", wf.ngram())
+s = m.text("s", "en", wf.pll())
 m.require(s.has(words=8))
-m.factor("flat", -wf.logprob(s))
-m.factor("smooth", wf.pll(s, wf.mlm()))
 m.infer(sampler=wf.mh(), chains=4, warmup=wf.sweeps(40), draws=4, moves=[(100, wf.replace("mlm"))])
 model = m

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..companions import own_ngram, own_words
-from ..embedded import embedded_folder
+from ..companions import brought, own_ngram
+from ..embedded import embedded_folder, embedded_units
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
 from ..pretrained import folder_of
 from ..signature import Number, String, Strings
-from .ngram import embedded_units
 
 if TYPE_CHECKING:
     from ..scorer import Scorer
@@ -48,16 +47,9 @@ class CausalLanguage(Language, name="lm"):
         return f'lm("{self.model}")' if self.model else "lm()"
 
     def units(self, folder: Path, style: str) -> tuple[str, ...] | None:
-        place = self._checked(folder)
-        wrong = [item for item in self.lexicon if not item or (style in ("en", "words") and item.split() != [item])]
-        if wrong:
-            raise LanguageError(f"{self.called}: {wrong[0]!r} in `lexicon` is not one unit; write single words")
-        if self.lexicon:
-            return tuple(dict.fromkeys(self.lexicon))
-        if place is not None and (own := own_words(place, style)) is not None:
-            return own
-        if self.model and style not in ("en", "zh"):
-            raise LanguageError(f"{self.called}: no list of words for `: {style}`; give one as `lexicon=LIST`")
+        found = brought(self.called, self.model, self.lexicon, self._checked(folder), style)
+        if found is not None:
+            return found
         if self.style and style != "zh":
             raise LanguageError(f'{self.called}: `style="{self.style}"` is for `: zh` alone')
         return embedded_units(style)

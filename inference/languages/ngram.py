@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..arpa import ArpaError, read_arpa
-from ..embedded import NAMES, embedded_styles, load_embedded, load_lexicon
+from ..embedded import NAMES, embedded_units, load_embedded
 from ..estimate import learn
 from ..language import Language, LanguageError
 from ..lexicon import Lexicon
@@ -68,16 +68,6 @@ class NGramLanguage(Language, name="ngram"):
             raise LanguageError(str(error)) from None
         except OSError as error:
             raise LanguageError(f"{self.file}: {error.strerror or error}") from None
-
-
-def embedded_units(style: str) -> tuple[str, ...]:
-    """The units of the embedded model of a style. Raises LanguageError where there is none."""
-    if style not in embedded_styles():
-        raise LanguageError(
-            f"no language model for `: {style}` comes with this version; give one, as in "
-            '`ngram("file.arpa")`, `ngram(learn=LIST)` or `uniform(LIST)`'
-        )
-    return load_lexicon(NAMES[style])
 
 
 def learned(lines: tuple[str, ...], order: int, style: str) -> NGram:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ..joint import Joint
 from ..random import Stream
-from ..sampler import Recipe, Sampler
+from ..sampler import Recipe, Sampler, Usual
 from .exact import ExactSampler
 from .gibbs import Gibbs
 from .rejection import Rejection
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ..run import Run
 
 WHY = "chosen since the base is a neural model that reads from left to right"
+WHY_MASKED = "chosen since the base is a masked model, which does not read from left to right"
 WHY_SEVERAL = "chosen since statements couple the texts, or a base is a neural model"
+DEAR = Usual(chains=8, warmup=15.0, draws=15)
 PILOT, KEPT = 200, 0.05  # draws that are looked at, and how many of them must meet every requirement
 
 
@@ -28,7 +30,9 @@ class Auto(Sampler, name="auto"):
     """Solves what can be solved exactly. Where only requirements that are checked text by text are beyond that, exact
     draws without them are kept if they meet them, as long as one in twenty does. A program whose base is a causal
     neural model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`.
-    The report says which it was and why.
+    Where the base is `pll()`, whose every score takes a pass of the model for each token, it runs 8 chains with 15
+    sweeps of warm-up and 15 draws unless the recipe says otherwise; they begin at draws of an n-gram model that is
+    sharpened as much as the base is. The report says which it was and why.
     """
 
     follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule"})
@@ -40,7 +44,13 @@ class Auto(Sampler, name="auto"):
         if isinstance(chosen, Smc):
             why = WHY if len(graph.parts) == 1 else WHY_SEVERAL
             return replace(run, note=f"{run.note}; {why}")
+        if isinstance(chosen, Gibbs) and _masked(graph):
+            return replace(run, note=f"{run.note}; {WHY_MASKED}")
         return run
+
+    def usual(self, graph: FactorGraph) -> Usual:  # type: ignore[override]
+        """Few draws where each score takes as many passes of a model as the text has tokens."""
+        return DEAR if _masked(graph) and isinstance(self.chosen(graph), Gibbs) else Usual()
 
     @staticmethod
     def chosen(graph: FactorGraph) -> ExactSampler | Rejection | Smc | Gibbs:
@@ -58,6 +68,11 @@ class Auto(Sampler, name="auto"):
         if _mostly_kept(graph):
             return Rejection()
         return Smc() if graph.causal and graph.surrogate.fits else Gibbs()
+
+
+def _masked(graph: FactorGraph) -> bool:
+    """Whether the base of some text is a masked model."""
+    return any(one.masked for one in graph.parts)
 
 
 def _mostly_kept(graph: FactorGraph) -> bool:

@@ -28,7 +28,8 @@ class Gibbs(Sampler, name="gibbs"):
         infer { sampler = gibbs()  chains = 16  warmup = 300 sweeps  draws = 100 }
 
     Where every term of the program has a table the draw is exact and always accepted. Else units are drawn from the
-    surrogate's conditional and accepted by how much better the program likes them. `scan` is "random" or "systematic"
+    surrogate's conditional (where the base is `pll()`, from its masked model's law of a hidden unit) and accepted by
+    how much better the program likes them. `scan` is "random" or "systematic"
     (place after place). With `block = k`, four steps of five draw k neighbouring units together from their joint law,
     which helps where neighbours hold each other fast; all contents of a block are scored, so the lexicon must be small.
     Besides places, it inserts and deletes, moves, and bridges or regenerates as `mh` does.
@@ -62,6 +63,8 @@ class Gibbs(Sampler, name="gibbs"):
         """Which of the two forms it is."""
         if self.exact(graph):
             return "gibbs: exact conditionals"
+        if getattr(graph, "masked", ""):
+            return "gibbs: units are drawn from the masked model's law of a hidden unit and accepted or not"
         return "gibbs: a term has no table, so units are drawn from the surrogate's conditional and accepted or not"
 
 

@@ -21,9 +21,11 @@ from wordfield.inference.run import RunError
 from wordfield.inference.sampler import Recipe, Sampler
 from wordfield.inference.samplers.gibbs import Gibbs
 from wordfield.inference.samplers.mh import Mh
-from wordfield.inference.schedule import Schedule
+from wordfield.inference.schedule import Schedule, constant
 from wordfield.inference.table import choose, table_of
 from wordfield.inference.texts import Texts
+
+import wordfield as wf
 
 # name -> target, steps of warm-up from the product's own starts
 TOYS = {
@@ -265,6 +267,18 @@ def test_chains_that_start_outside_the_requirements_get_in():
     graph = Toy(units=4, places=3, loose=0.5, seed=3)
     found = some_run(graph, 256, warmup=100)
     assert bool(found.allowed.all())
+
+
+def test_no_chain_outside_leaves_what_regular_requirements_ask_for():
+    """A chain on its way into a requirement that is checked text by text keeps its keyword meanwhile."""
+    text = 'text s : words ~ uniform(["a", "b", "c", "d"])\nrequire s has 2..4 words\nrequire s contains "a"\n'
+    graph = wf.Model.from_source(text + "forbid repeats(s)").graph()
+    start = graph.texts([[graph.lexicon.index[unit] for unit in row] for row in ("bba", "aab", "bab", "abb")])
+    loop = chains_module.Loop(graph, table_of([(1.0, Resize())]), 256, 2, constant(), 0, None)
+    loop.begin(start.rows(torch.arange(256) % 4), 256)
+    kept = []
+    loop.go(40, lambda number: kept.append(bool(graph.regular(loop.state.texts).all())) or False)
+    assert all(kept) and bool(loop.state.allowed.all())
 
 
 @pytest.mark.gpu

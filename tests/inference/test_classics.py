@@ -6,7 +6,16 @@ import pytest
 from commands import call
 
 CLASSICS = Path(__file__).parents[2] / "examples" / "classics"
-NEURAL = ("masked_gibbs", "masked_metropolis", "keywords", "keywords_zh", "paraphrase", "summary", "experts")
+NEURAL = (
+    "masked_gibbs",
+    "masked_metropolis",
+    "masked_keywords",
+    "keywords",
+    "keywords_zh",
+    "paraphrase",
+    "summary",
+    "experts",
+)
 
 
 @pytest.mark.slow

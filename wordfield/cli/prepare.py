@@ -25,8 +25,9 @@ def prepared(
     """
     values = sets_of(sets)
     program = driver.check(file, values, allow_python)
-    if program.warnings and program.source is not None:
-        mistakes(program.warnings, program.source)
+    warnings = [one for one in program.warnings if one.severity == "warning"]  # notes are `check`'s
+    if warnings and program.source is not None:
+        mistakes(warnings, program.source)
     spec = driver.bind(program, model, recipe, values, follow)
     driver.proved(program, spec)
     tell(f"{spec.name}: compiling")
