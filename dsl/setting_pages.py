@@ -50,7 +50,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "checkpoint": (
         'checkpoint = every(60 sec, path="run.ckpt")',
         "Keeps the state of the run in a file of the current folder, every so often and on Ctrl-C. `--resume` goes on\n"
-        "from there; a resumed run equals, bit for bit, one that was never interrupted.",
+        "from there; a resumed run equals, bit for bit, one that was never interrupted. Chains are kept between two\n"
+        "steps, `smc` between populations, `ais` between batches of climbs, `importance` `rejection` between draws.",
     ),
     "store": (
         'store = "run.nc"',

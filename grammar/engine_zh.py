@@ -137,6 +137,12 @@ _RUNS = {
     "$chains chains of $draws draws are too many to keep; ask for fewer": (
         "$chains 条链各取 $draws 个样本，多得存不下；请少要一些"
     ),
+    "gibbs: units are drawn from the masked model's law of a hidden unit and accepted or not": (
+        "`gibbs`：按掩码模型对被遮住的单元给出的分布提议，再决定接受与否"
+    ),
+    "chosen since the base is a masked model, which does not read from left to right": (
+        "选它是因为底本是掩码模型，不是从左往右读的"
+    ),
     "start: a program of several texts starts at draws; leave `start` out": (
         "`start`：有好几个文本的程序从抽样开始；请去掉 `start`"
     ),

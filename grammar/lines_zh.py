@@ -47,15 +47,9 @@ _NOTES = {
     "gibbs: a term has no table, so units are drawn from the surrogate's conditional and accepted or not": (
         "`gibbs`：有一项没有表，所以按替代模型的条件分布提议，再决定接受与否"
     ),
-    "gibbs: units are drawn from the masked model's law of a hidden unit and accepted or not": (
-        "`gibbs`：按掩码模型对被遮住的单元给出的分布提议，再决定接受与否"
-    ),
     "rejection: exact, independent draws": "`rejection`：精确的、相互独立的样本",
     "importance: draws of the surrogate, weighted": "`importance`：替代模型的样本，带权重",
     "chosen since the base is a neural model that reads from left to right": "选它是因为底本是从左往右读的神经网络",
-    "chosen since the base is a masked model, which does not read from left to right": (
-        "选它是因为底本是掩码模型，不是从左往右读的"
-    ),
     "chosen since statements couple the texts, or a base is a neural model": (
         "选它是因为语句把几个文本联系在一起，或者底本是神经网络"
     ),

@@ -18,25 +18,32 @@ if TYPE_CHECKING:
 
 @dataclass
 class Climber:
-    """A ladder with what climbs it; `evaluations` counts the pilot's too."""
+    """What climbs a ladder, which a pilot run finds; `evaluations` are the pilot's."""
 
     graph: FactorGraph
     table: Table
     seed: int
-    betas: list[float]
     sweeps: int
-    evaluations: int = field(default=0)
+    betas: list[float] = field(default_factory=list)
+    evaluations: int = 0
 
     @classmethod
-    def of(cls, graph: FactorGraph, recipe: Recipe, rungs: int, sweeps: int) -> Climber:
-        """The ladder of a program: `rungs` temperatures, or as many as the pilot finds, twice over."""
-        table = table_for(graph, recipe)
-        pilot = Path(graph, table, PILOT, recipe.seed)
-        found = ladder(pilot, recipe.seed, pilot.sweep)
-        return cls(graph, table, recipe.seed, spread(found, rungs or 2 * len(found)), sweeps, pilot.evaluations)
+    def of(cls, graph: FactorGraph, recipe: Recipe, sweeps: int) -> Climber:
+        """What climbs in a program, still without a ladder."""
+        return cls(graph, table_for(graph, recipe), recipe.seed, sweeps)
 
-    def populations(self, number: int, shape: tuple[int, int], threshold: float) -> Population:
-        """Populations from a number on, [populations, particles]."""
+    def pilot(self, rungs: int) -> tuple[list[float], int]:
+        """The ladder: `rungs` temperatures, or as many as the pilot finds, twice over; and what it evaluated."""
+        path = Path(self.graph, self.table, PILOT, self.seed)
+        found = ladder(path, self.seed, path.sweep)
+        return spread(found, rungs or 2 * len(found)), path.evaluations
+
+    def climbs(self, betas: list[float], evaluations: int) -> None:
+        """Take the ladder."""
+        self.betas, self.evaluations = betas, evaluations
+
+    def populations(self, number: int, shape: tuple[int, int], threshold: float) -> tuple[Population, int]:
+        """Populations from a number on, [populations, particles], and what they evaluated."""
         count, particles = shape
         rows, first = count * particles, number * particles
         path = Path(self.graph, self.table, rows, self.seed, first)
@@ -44,5 +51,4 @@ class Climber:
         shared = Stream(self.seed, "climb resampling", count, self.graph.device, number)
         found, _ = climb(path, chance, shared, self.betas, shape, self.sweeps * path.sweep, threshold)
         path.failures()
-        self.evaluations += path.evaluations
-        return found
+        return found, path.evaluations

@@ -6,13 +6,14 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .lazy import torch
+from .pieces import Pieces
 from .random import Stream
 from .run import Run
 from .texts import Texts
@@ -39,23 +40,23 @@ def drawn(
 ) -> Run:
     """`chains` times `draws` independent draws; draw d of chain c depends on the seed, c and d alone.
 
-    `draw` gives texts and, for draws of another law, their log weights.
+    `draw` gives texts and, for draws of another law, their log weights. A checkpoint holds whole draws of all chains.
     """
     from .chains import Progress
 
     began = time.monotonic()
     texts, weights = [], []
-    interrupted = False
-    for number in range(recipe.draws):
-        try:
-            rows, logs = _one_draw(graph, recipe, draw, number)
-        except KeyboardInterrupt:
-            interrupted = True
-            break
-        texts.append(rows)
-        weights.append(logs)
-        if watch:
-            watch(Progress(number + 1, recipe.draws, time.monotonic() - began))
+    pieces, interrupted = Pieces(recipe.checkpoint, graph.device), False
+    try:
+        with pieces.watched():
+            for number in range(recipe.draws):
+                rows, logs = pieces.next(partial(_one_draw, graph, recipe, draw, number))
+                texts.append(rows)
+                weights.append(logs)
+                if watch:
+                    watch(Progress(number + 1, recipe.draws, time.monotonic() - began))
+    except KeyboardInterrupt:
+        interrupted = True
     none = torch.zeros(recipe.chains, 0, graph.places, dtype=torch.int64)
     units = torch.stack([one.units for one in texts], 1) if texts else none
     length = torch.stack([one.length for one in texts], 1) if texts else none[..., 0]
@@ -72,7 +73,7 @@ def drawn(
         evaluations=len(flat.length),
         seconds=time.monotonic() - began,
         interrupted=interrupted,
-        note=note,
+        note="\n".join(filter(None, (note, pieces.end(interrupted)))),
         log_weights=torch.stack(known, 1).cpu() if known else None,
         log_z=log_z,
         log_z_error=log_z_error,

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from .guide.population import Population
 from .kernel import State
 from .lazy import torch
 from .path import Point
 from .run import MoveCount, Run
 from .texts import Texts
 
-KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (State, Point, Texts, MoveCount, Run)}
+KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (State, Point, Population, Texts, MoveCount, Run)}
 ARRAY, TUPLE = "array", "tuple"
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from ..climb import PILOT, climb, descend, ladder, spread
 from ..independent import mean_weight
 from ..lazy import torch
 from ..path import Path, table_for
+from ..pieces import Pieces
 from ..random import Law, Stream
-from ..run import MoveCount, NoText, Run
+from ..run import MoveCount, NoText, Run, summed
 from ..sampler import Recipe, Sampler
 from ..signature import Whole
 from ..texts import Texts
@@ -24,7 +26,11 @@ if TYPE_CHECKING:
     from ..graph import FactorGraph
     from ..table import Table
 
+Climbed: TypeAlias = "tuple[Texts, Tensor, tuple[MoveCount, ...], int]"  # ends, log weights, moves, evaluations
+Back: TypeAlias = "tuple[float, float | None, bool]"  # log Z, its error, whether it began at exact draws
+
 ROWS = 2048  # climbs side by side
+KEPT_ROWS = 256  # the same of runs that are kept: a checkpoint holds whole batches
 BACK = 256  # climbs whose way back is followed
 
 
@@ -42,7 +48,7 @@ class Ais(Sampler, name="ais"):
     calls both estimates. Neal 2001; Grosse, Ghahramani and Adams 2015.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset({"moves"})
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "checkpoint"})
 
     steps: Whole = 0
     particles: Whole = 0
@@ -60,39 +66,33 @@ class Ais(Sampler, name="ais"):
             raise NoText("every text that meets the requirements has probability 0 under the base")
         began, table = time.monotonic(), table_for(graph, recipe)
         shape = (1, self.particles) if self.particles else (recipe.chains, recipe.draws)
-        betas, evaluations = self._betas(graph, table, recipe)
-        texts, weights = [], []
-        moves: tuple[MoveCount, ...] = ()
-        for first in range(0, math.prod(shape), ROWS):
-            rows = min(ROWS, math.prod(shape) - first)
-            path = Path(graph, table, rows, recipe.seed, first)
-            chance = Stream(recipe.seed, "climb", rows, graph.device, first)
-            found, _ = climb(path, chance, chance, betas, (1, rows))
-            texts.append(found.texts)
-            weights.append(found.log_weights.flatten())
-            moves, evaluations = path.moves(), evaluations + path.evaluations
-            path.failures()
-            if watch:
-                watch(Progress(first + rows, math.prod(shape), time.monotonic() - began))
-        together = Texts(torch.cat([one.units for one in texts]), torch.cat([one.length for one in texts]))
-        log_w = torch.cat(weights)
-        terms, allowed = graph.evaluate(together)
-        mean, error = mean_weight(log_w)
-        back = self._back(graph, table, recipe, betas, together, log_w)
-        return Run(
-            texts=Texts(together.units.view(*shape, -1).cpu(), together.length.view(shape).cpu()),
-            terms=terms.view(*shape, -1).cpu(),
-            allowed=(allowed & (log_w > -math.inf)).view(shape).cpu(),
-            term_names=graph.term_names,
-            moves=moves,
+        pieces, interrupted = Pieces(recipe.checkpoint, graph.device), False
+        most, rows = math.prod(shape), ROWS if recipe.checkpoint is None else KEPT_ROWS
+        betas, evaluations, back = list[float](), 0, None
+        made: list[Climbed] = []
+        try:
+            with pieces.watched():
+                betas, evaluations = pieces.next(partial(self._betas, graph, table, recipe))
+                for first in range(0, most, rows):
+                    count = min(rows, most - first)
+                    made.append(pieces.next(partial(_climbed, graph, table, recipe.seed, betas, first, count)))
+                    if watch:
+                        watch(Progress(first + count, most, time.monotonic() - began))
+                texts, log_w = _together(graph, made)
+                back = pieces.next(partial(self._back, graph, table, recipe, betas, texts, log_w))
+        except KeyboardInterrupt:
+            interrupted = True
+        texts, log_w = _together(graph, made)
+        run = _run(graph, texts, log_w, shape if len(log_w) == most else (1, len(log_w)))
+        told = f"ais: {len(log_w):,} climbs of {len(betas):,} steps; {_told(run.log_z, run.log_z_error, back)}"
+        return replace(
+            run,
+            moves=summed([moves for _, _, moves, _ in made]),
             steps=len(betas),
-            evaluations=evaluations,
+            evaluations=evaluations + sum(cost for *_, cost in made),
             seconds=time.monotonic() - began,
-            note=f"ais: {math.prod(shape):,} climbs of {len(betas):,} steps; {_told(mean, error, *back)}",
-            log_weights=log_w.view(shape).cpu(),
-            log_z=mean,
-            log_z_error=error,
-            independent=True,
+            interrupted=interrupted,
+            note="\n".join(filter(None, (told, pieces.end(interrupted)))),
         )
 
     def _betas(self, graph: FactorGraph, table: Table, recipe: Recipe) -> tuple[list[float], int]:
@@ -104,7 +104,7 @@ class Ais(Sampler, name="ais"):
 
     def _back(
         self, graph: FactorGraph, table: Table, recipe: Recipe, betas: list[float], texts: Texts, log_w: Tensor
-    ) -> tuple[float, float | None, bool]:
+    ) -> Back:
         """log Z by the way back, its standard error, and whether it began at exact draws."""
         rows = min(BACK, len(log_w))
         chance = Stream(recipe.seed, "descend", rows, graph.device)
@@ -113,6 +113,40 @@ class Ais(Sampler, name="ais"):
             start, exact = texts.rows(chance.categorical(Law(log_w.expand(rows, -1)))), False
         mean, error = mean_weight(descend(Path(graph, table, rows, recipe.seed), chance, start, betas))
         return float(graph.surrogate.log_z) - (mean if mean is not None else math.nan), error, exact
+
+
+def _climbed(graph: FactorGraph, table: Table, seed: int, betas: list[float], first: int, rows: int) -> Climbed:
+    """Climbs from a number on: where they end, their log weights, what became of proposals, and what they cost."""
+    path = Path(graph, table, rows, seed, first)
+    chance = Stream(seed, "climb", rows, graph.device, first)
+    found, _ = climb(path, chance, chance, betas, (1, rows))
+    path.failures()
+    return found.texts, found.log_weights.flatten(), path.moves(), path.evaluations
+
+
+def _together(graph: FactorGraph, made: list[Climbed]) -> tuple[Texts, Tensor]:
+    """All ends [climbs], and their log weights."""
+    none = torch.zeros(0, graph.places, dtype=torch.int64, device=graph.device)
+    units = torch.cat([none, *(texts.units for texts, *_ in made)])
+    length = torch.cat([none[:, 0], *(texts.length for texts, *_ in made)])
+    return Texts(units, length), torch.cat([none[:, 0].double(), *(log_w for _, log_w, *_ in made)])
+
+
+def _run(graph: FactorGraph, texts: Texts, log_w: Tensor, shape: tuple[int, int]) -> Run:
+    """The weighted draws, with log Z and its standard error."""
+    nothing = torch.zeros(0, len(graph.term_names)), torch.zeros(0, dtype=torch.bool)
+    terms, allowed = graph.evaluate(texts) if len(log_w) else nothing
+    mean, error = mean_weight(log_w)
+    return Run(
+        texts=Texts(texts.units.view(*shape, graph.places).cpu(), texts.length.view(shape).cpu()),
+        terms=terms.view(*shape, len(graph.term_names)).cpu(),
+        allowed=(allowed.to(log_w.device) & (log_w > -math.inf)).view(shape).cpu(),
+        term_names=graph.term_names,
+        log_weights=log_w.view(shape).cpu(),
+        log_z=mean,
+        log_z_error=error,
+        independent=True,
+    )
 
 
 def exact_draws(graph: FactorGraph, chance: Stream, rows: int) -> Texts | None:
@@ -125,10 +159,12 @@ def exact_draws(graph: FactorGraph, chance: Stream, rows: int) -> Texts | None:
         return None
 
 
-def _told(mean: float | None, error: float | None, back: float, back_error: float | None, exact: bool) -> str:
+def _told(mean: float | None, error: float | None, back: Back | None) -> str:
     """Both figures, and what they are."""
     there = "nothing" if mean is None else f"{mean:.4f} ± {error or 0.0:.4f}"
-    again = f"{back:.4f} ± {back_error or 0.0:.4f}"
-    if exact:
+    if back is None:
+        return f"forward estimate of log Z {there}"
+    again = f"{back[0]:.4f} ± {back[1] or 0.0:.4f}"
+    if back[2]:
         return f"log Z from below {there} and, from exact draws, from above {again}"
     return f"forward estimate of log Z {there}, reverse estimate {again} (no exact draws, so neither is a bound)"

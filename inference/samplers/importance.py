@@ -33,7 +33,7 @@ class Importance(Sampler, name="importance"):
     and the report counts distinct ones. Kahn and Marshall 1953; Rubin 1988 for resampling; Vehtari et al. 2024 for k.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset()
+    follows: ClassVar[frozenset[str]] = frozenset({"checkpoint"})
 
     resample: Flag = False
 

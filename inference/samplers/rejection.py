@@ -29,7 +29,7 @@ class Rejection(Sampler, name="rejection"):
     surrogate each kept one may cost. Example: `infer { sampler = rejection(bound=0)  draws = 100 }`. Von Neumann 1951.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset()
+    follows: ClassVar[frozenset[str]] = frozenset({"checkpoint"})
 
     bound: Number = 0.0
     tries: Whole = 10_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from ..chains import Loop, Progress
 from ..climber import Climber
@@ -13,6 +14,7 @@ from ..guide.population import Population, populate
 from ..independent import mean_weight
 from ..lazy import torch
 from ..mixes import default_mix
+from ..pieces import Pieces
 from ..random import Stream
 from ..run import MoveCount, NoText, Run, summed
 from ..sampler import Recipe, Sampler
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ..chains import Watch
     from ..graph import FactorGraph
     from ..kernel import State
+
+Grown: TypeAlias = "tuple[Population, State, tuple[MoveCount, ...], int]"  # the last: evaluations on the path
 
 LEAST = 16  # populations: a few draws come from different ones, and log Z has a standard error
 ROWS = 256  # particles of populations that grow side by side
@@ -49,7 +53,7 @@ class Smc(Sampler, name="smc"):
     Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006.
     """
 
-    follows: ClassVar[frozenset[str]] = frozenset({"moves"})
+    follows: ClassVar[frozenset[str]] = frozenset({"moves", "checkpoint"})
 
     particles: Whole = 64
     threshold: Number = 0.5
@@ -72,30 +76,37 @@ class Smc(Sampler, name="smc"):
         if not math.isfinite(graph.surrogate.log_z):
             raise NoText("every text that meets the requirements has probability 0 under the base")
         began, count = time.monotonic(), max(LEAST, -(-recipe.chains * recipe.draws // self.particles))
-        together = max(1, (ROWS if self.over == "prefixes" else WHOLE) // self.particles)
-        climber = Climber.of(graph, recipe, self.rungs, self.sweeps) if self.over == "path" else None
-        grown: list[Population] = []
-        moved: list[tuple[State, tuple[MoveCount, ...]]] = []
-        interrupted = False
-        for number in range(0, count, together):
-            try:
-                size = min(together, count - number)
-                if climber is None:
-                    found = self.population(graph, recipe.seed, number, size)
-                else:
-                    found = climber.populations(number, (size, self.particles), self.threshold)
-                moved.append(self._moved(graph, recipe, found.texts, number))
-            except KeyboardInterrupt:
-                interrupted = True
-                break
-            grown.append(found)
-            if watch:
-                watch(Progress(min(number + together, count), count, time.monotonic() - began))
-        run = self._run(graph, grown, moved)
+        kept = recipe.checkpoint is not None  # of which whole batches are held
+        together = max(1, (ROWS if kept or self.over == "prefixes" else WHOLE) // self.particles)
+        pieces, interrupted = Pieces(recipe.checkpoint, graph.device), False
+        climber: Climber | None = None
+        grown: list[Grown] = []
+        try:
+            with pieces.watched():
+                if self.over == "path":
+                    climber = Climber.of(graph, recipe, self.sweeps)
+                    climber.climbs(*pieces.next(partial(climber.pilot, self.rungs)))
+                for number in range(0, count, together):
+                    size = min(together, count - number)
+                    grown.append(pieces.next(partial(self._grown, graph, recipe, climber, number, size)))
+                    if watch:
+                        watch(Progress(number + size, count, time.monotonic() - began))
+        except KeyboardInterrupt:
+            interrupted = True
+        run = self._run(graph, grown)
         if climber is not None:
             note = f"{run.note}; over the path, {len(climber.betas)} rungs"
             run = replace(run, note=note, evaluations=run.evaluations + climber.evaluations)
-        return replace(run, seconds=time.monotonic() - began, interrupted=interrupted)
+        note = "\n".join(filter(None, (run.note, pieces.end(interrupted))))
+        return replace(run, note=note, seconds=time.monotonic() - began, interrupted=interrupted)
+
+    def _grown(self, graph: FactorGraph, recipe: Recipe, climber: Climber | None, number: int, size: int) -> Grown:
+        """Populations from a number on: as they grew, after their moves, and what both cost."""
+        if climber is None:
+            found, evaluations = self.population(graph, recipe.seed, number, size), 0
+        else:
+            found, evaluations = climber.populations(number, (size, self.particles), self.threshold)
+        return (found, *self._moved(graph, recipe, found.texts, number), evaluations)
 
     def population(self, graph: FactorGraph, seed: int, number: int, count: int = 1) -> Population:
         """Populations from a number on. Each depends on the seed and its number alone."""
@@ -114,12 +125,10 @@ class Smc(Sampler, name="smc"):
         loop.go(self.moves, lambda step: False)
         return loop.state, loop.tally.moves()
 
-    def _run(
-        self, graph: FactorGraph, grown: list[Population], moved: list[tuple[State, tuple[MoveCount, ...]]]
-    ) -> Run:
+    def _run(self, graph: FactorGraph, made: list[Grown]) -> Run:
         """Everything together, on the host."""
+        grown, states = [one for one, *_ in made], [state for _, state, *_ in made]
         log_z = torch.cat([one.log_z for one in grown]) if grown else torch.zeros(0)
-        states = [state for state, _ in moved[: len(grown)]]
         none = torch.zeros(0, graph.places, dtype=torch.int64)
         units = torch.cat([none, *(state.texts.units.cpu() for state in states)])
         length = torch.cat([none[:, 0], *(state.texts.length.cpu() for state in states)])
@@ -131,13 +140,13 @@ class Smc(Sampler, name="smc"):
         weights = weights.view(shape)
         mean, error = mean_weight(log_z)
         return Run(
-            texts=Texts(units.view(*shape, -1), length.view(shape)),
+            texts=Texts(units.view(*shape, graph.places), length.view(shape)),
             terms=terms.view(*shape, -1),
             allowed=allowed.view(shape) & (weights > -math.inf),
             term_names=graph.term_names,
-            moves=summed([counts for _, counts in moved]),
+            moves=summed([counts for _, _, counts, _ in made]),
             steps=self.moves,
-            evaluations=len(length) * (self.moves + 1),
+            evaluations=len(length) * (self.moves + 1) + sum(cost for *_, cost in made),
             note=self._note(grown),
             log_weights=weights,
             log_z=mean,
