@@ -18,7 +18,7 @@ from .opening import forbidden
 from .parse import decode
 from .plan import Asked, Misuse, Plan, plan
 from .program import Program
-from .protecting import kept, noted, protected
+from .protecting import kept, named_words, noted, protected
 from .prove import Proof, grounding, prove
 from .resuming import with_checkpoint
 from .source import Source
@@ -171,7 +171,7 @@ def header(compiled: Compiled, plan: Plan) -> dict[str, Any]:
         "sweep": plan.sweep,
         "longest": graph.places,
         "surrogate": list(graph.reductions) or "exact",
-        **({} if words is None else {"protect": list(words.words)}),
+        **({"protect": named_words(words)} if words else {}),
     }
 
 

@@ -77,5 +77,5 @@ def _protected(program: Program, name: str, sets: Mapping[str, Any] | None) -> I
             spec = elaborate(program, model=name, recipe=recipe, sets=sets)
         except ProgramError:
             continue
-        if kept(spec.recipe) is not None:
+        if kept(spec.recipe):
             yield protected(spec)

@@ -7,6 +7,7 @@ from math import inf
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..inference.formula import Apply, Constant, Part
 from ..inference.stopping import AT_LEAST, Bound, Joined, Quantity, Stop
 from . import faults, syntax
 from .evaluator import Evaluator, show
@@ -165,9 +166,13 @@ def _checkpoint(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> tuple[fl
 _KEPT = 'protect = ["lamp", "cold sea"]'
 
 
-def _protect(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> KeptSpec | None:
-    """The words of `protect = ["lamp", "cold sea"]`."""
+def _protect(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> tuple[KeptSpec, ...] | None:
+    """The words of `protect = ["lamp", "cold sea"]`, or those of each text: `protect = in_order(q, ["lamp"])`."""
     node = setting.value
+    items = node.items if isinstance(node, syntax.List) else (node,)
+    if items and all(isinstance(item, syntax.Call) and item.function.text == "in_order" for item in items):
+        found = [_kept_in(ev, item, scope) for item in items]
+        return tuple(one for one in found if one is not None) if None not in found else None
     value = ev.constant(node, scope, "`protect`")
     entry = value.type.of or ANY if value.type.name == "list" else value.type
     if entry.name not in ("string", "any"):
@@ -175,10 +180,25 @@ def _protect(ev: Evaluator, setting: syntax.Assign, scope: Scope) -> KeptSpec | 
     if entry.name not in ("string", "any") or not value.known:
         return None
     words = (value.constant,) if isinstance(value.constant, str) else tuple(value.constant)
-    if not words or not all(word.strip() for word in words):
-        ev.report.add(faults.out_of_range(node.span, "`protect`", show(value.constant), "one word or more, none empty"))
+    return (KeptSpec(words, None, ev.report.here(node.span)),) if _are_words(ev, node, words) else None
+
+
+def _kept_in(ev: Evaluator, node: syntax.Expr, scope: Scope) -> KeptSpec | None:
+    """The words of `in_order(q, ["lamp"])`; None after a mistake, or where they are not known yet."""
+    found = ev.value(node, scope).node
+    part = found.argument("text") if isinstance(found, Apply) else None
+    words = found.argument("items") if isinstance(found, Apply) else None
+    if not isinstance(part, Part) or not isinstance(words, Constant) or not isinstance(words.value, tuple):
         return None
-    return KeptSpec(words, ev.report.here(node.span))
+    return KeptSpec(words.value, part, ev.report.here(node.span)) if _are_words(ev, node, words.value) else None
+
+
+def _are_words(ev: Evaluator, node: syntax.Expr, words: tuple[str, ...]) -> bool:
+    """Whether there are words, and none is empty."""
+    good = bool(words) and all(word.strip() for word in words)
+    if not good:
+        ev.report.add(faults.out_of_range(node.span, "`protect`", show(words), "one word or more, none empty"))
+    return good
 
 
 READERS: Mapping[str, Read] = {

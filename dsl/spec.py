@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from ..inference.formula import Node, Pattern
+from ..inference.formula import Node, Part, Pattern
 from ..inference.moment import Moment
 from .source import Span
 
@@ -161,15 +161,22 @@ class CallSpec:
 
 @dataclass(frozen=True)
 class KeptSpec:
-    """Words or phrases that a recipe keeps in the text, in this order."""
+    """Words or phrases that a recipe keeps, in this order: in a text or hole, None for the text of a model of one."""
 
     words: tuple[str, ...]
+    part: Part | None = None
     span: Span | None = field(default=None, compare=False)
+
+    @property
+    def where(self) -> str:
+        """The text or hole as a program names it, empty for the only text."""
+        return "" if self.part is None else f"{self.part.text}.{self.part.hole}" if self.part.hole else self.part.text
 
     @property
     def written(self) -> str:
         """As a recipe has it."""
-        return f"protect = {json.dumps(self.words, ensure_ascii=False)}"
+        words = json.dumps(self.words, ensure_ascii=False)
+        return f"protect = in_order({self.where}, {words})" if self.part else f"protect = {words}"
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,12 @@ _RUNS = {
     "$path holds the state of step $count: `$option` goes on from there": (
         "`$path` 存着第 $count 步的状态：用 `$option` 可以接着跑"
     ),
+    "protect: the law is that of the model given that $words stand in `$text` in this order": (
+        "`protect`：样本服从的是模型在 $words 依次出现在 `$text` 里这一条件下的分布"
+    ),
     "protect: the law is that of the model given that $words stand in the text in this order": (
         "`protect`：样本服从的是模型在 $words 依次出现在文本里这一条件下的分布"
     ),
-    "`protect` with several texts": "用在几个文本上的 `protect`",
     "going on from $path": "从 `$path` 接着跑",
     "the checkpoint could not be written: $why": "存档写不进去：`$why`",
     "relax: $share of the states met every requirement, and draws are taken from these": (
@@ -64,6 +66,8 @@ _VALUES = {
     "the time of `checkpoint`": "`checkpoint` 的时间",
     "at least 0": "至少是 0",
     "a list of words": "词的列表",
+    "a text of the program for its words": "指明这些词属于程序里的哪个文本",
+    "words of no text": "没有指明文本的词",
     "one word or more, none empty": "是一个或多个词，都不能是空的",
     "the name of a file": "文件名",
     "a file of the current folder, without `..`": "是当前文件夹里的文件，不能有 `..`",

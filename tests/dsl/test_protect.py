@@ -79,6 +79,57 @@ def test_moves_leave_alone_what_cannot_be_taken_out(name):
     assert bool(free.any()) and not bool(free[texts.length == texts.length.min()].all())
 
 
+SEVERAL = """text q : words ~ ngram(learn=["a b c", "b a", "c a b", "a a b c"], order=2)
+text r : letters ~ uniform(["x", "y", "z"])
+require q has 2..3 words
+require r has 1..3 chars
+require q contains "c" implies r contains "z"
+"""
+EACH = 'protect = [in_order(q, ["b"]), in_order(r, ["x", "z"])]'
+
+
+def rows(graph) -> dict[tuple[str, ...], float]:
+    """Every row of texts with its probability."""
+    texts, scores = enumerated(graph)
+    return dict(
+        zip(map(tuple, (one.split("\n") for one in graph.strings(texts))), scores.softmax(0).tolist(), strict=True)
+    )
+
+
+def test_each_text_keeps_its_own():
+    program = wf.Model.from_source(
+        f"{SEVERAL}infer {{ sampler = mh()  {EACH}  chains = 4  warmup = 4 sweeps  draws = 3 }}"
+    )
+    whole, found = rows(program.graph()), rows(program.graph(follow=True))
+    left = {row: share for row, share in whole.items() if "b" in row[0] and "z" in row[1].partition("x")[2]}
+    assert found.keys() == left.keys() and 0 < len(left) < len(whole)
+    assert all(found[row] == pytest.approx(share / sum(left.values()), rel=1e-9) for row, share in left.items())
+    assert all(one.passed for one in program.certify())
+    run = program.sample(seed=2)
+    assert run.header["protect"] == {"q": ["b"], "r": ["x", "z"]} and not run.empty
+    assert all("b" in text for text in run.texts("q").ravel())
+    assert all("z" in text.partition("x")[2] for text in run.texts("r").ravel())
+    assert "given that `b` stand in `q` in this order" in str(run) and "`x`, `z` stand in `r`" in str(run)
+
+
+def test_one_text_may_be_named_and_a_hole_too():
+    named = wf.Model.from_source(WORDS + 'infer { sampler = mh()  protect = in_order(s, ["b", "a"]) }')
+    assert law(named.graph(follow=True)) == law(model("words").graph(follow=True))
+    base = 'uniform(["a", "b", "c"])'
+    text = f'text s : words = "a {{one:1..2 words}} a {{two:1..2 words}}" ~ {base}\n'
+    kept = wf.Model.from_source(text + 'infer { sampler = mh()  protect = in_order(s.two, ["a"]) }')
+    found = law(kept.graph(follow=True))
+    free = wf.Model.from_source(text + 'require s.two contains "a"').graph()
+    assert found == pytest.approx(law(free)) and len(found) < len(law(kept.graph()))
+    assert all(one.passed for one in kept.certify())
+
+
+def test_words_of_several_texts_need_a_text():
+    for words in ('"b"', '["b", "x"]'):
+        with pytest.raises(wf.ProgramError, match="`protect` needs a text of the program for its words"):
+            wf.Model.from_source(f"{SEVERAL}infer {{ protect = {words} }}").sample()
+
+
 def test_draws_have_that_law():
     run = model("words", "chains = 3000  warmup = 25 sweeps  draws = 1").sample(seed=4)
     keeps, texts = PROGRAMS["words"][2], run.texts().ravel()
