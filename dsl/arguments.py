@@ -8,7 +8,7 @@ from typing import Any
 from ..inference.formula import Constant
 from ..inference.language import Language
 from ..inference.signature import Parameter
-from . import faults, planned, syntax
+from . import faults, syntax
 from .evaluator import Evaluator
 from .known import Function, expected, kind_of
 from .literals import sequence
@@ -55,9 +55,6 @@ def _place(
             ev.report.add(faults.no_generator(argument.span, function.name))
         elif isinstance(argument, syntax.Named):
             name = argument.name.text
-            if name in planned.LATER_ARGUMENTS.get(function.name, ()) and name not in _names(function):
-                ev.report.unavailable(argument.name.span, f"`{name}` of `{function.name}`")
-                continue
             if name not in _names(function):
                 ev.report.add(faults.unknown_argument(argument.name.span, name, function.name, _names(function)))
             elif name in placed:

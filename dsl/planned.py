@@ -14,11 +14,6 @@ FEATURES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "formality": ("score", {"text": "textlike"}),
 }
 
-# arguments that something in a registry does not take yet
-LATER_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
-    "insert": ("block",), "mh": ("block",), "parallel_tempering": ("block",),
-}  # fmt: skip
-
 SOURCES = ("uniform", "ngram", "conditional", "lm", "mlm", "copy", "ranked", "top")
 
 SCHEDULES: Mapping[str, Mapping[str, str]] = {
@@ -38,8 +33,3 @@ SETTINGS: Mapping[str, str] = {
     "pure": "flag", "store": "own", "threads": "own", "stop": "own", "relax": "own", "checkpoint": "own",
     "moments": "tilt", "report": "names", "protect": "own",
 }  # fmt: skip
-
-LATER_SETTINGS = ("balance",)
-
-# units that the size of a hole is not given in yet
-LATER_UNITS = ("syllables",)

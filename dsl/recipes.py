@@ -102,10 +102,7 @@ def _set(ev: Evaluator, setting: syntax.Assign | syntax.MoveTable, spec: RecipeS
     name = setting.name.text
     kind = planned.SETTINGS.get(name)
     if kind is None:
-        if name in planned.LATER_SETTINGS:
-            ev.report.unavailable(setting.name.span, f"the setting `{name}`")
-        else:
-            ev.report.add(faults.unknown_setting(setting.name.span, name, (*planned.SETTINGS, *planned.LATER_SETTINGS)))
+        ev.report.add(faults.unknown_setting(setting.name.span, name, planned.SETTINGS))
         return spec
     if isinstance(setting, syntax.MoveTable):
         if kind != "moves":

@@ -40,13 +40,13 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "these have exactly the program's law. Kemeny and Snell 1960, section 6.1.",
     ),
     "protect": (
-        'protect = ["lamp", "cold sea"]\nprotect = [in_order(q, ["lamp"]), in_order(a, ["cold sea", "no"])]',
+        'protect = ["lamp", "cold sea"]',
         "Words or phrases that this recipe keeps: chains sample the model given that they stand in the text in this\n"
         "order, each whole, with anything between them. That is `require in_order(s, [...])`, and moves leave\n"
         "alone every word that could not be taken out without breaking it; `certify` certifies that law. It is a\n"
         "requirement of the recipe alone: `exact` and `score` speak of the model as it stands. A program of several\n"
-        "texts says with `in_order` whose words they are, one or a list of such; a hole of a template may stand there\n"
-        "too. The header of the run names the words.",
+        "texts says whose words they are, `protect = in_order(q, [...])` or a list of such; a hole of a template may\n"
+        "stand there too. The header of the run names the words.",
     ),
     "checkpoint": (
         'checkpoint = every(60 sec, path="run.ckpt")',

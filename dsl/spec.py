@@ -23,7 +23,10 @@ LARGEST_LENGTH = 1000
 
 @dataclass(frozen=True)
 class HoleSpec:
-    """A blank of a template: between `low` and `high` units, and of a pattern or a grammar where one is given."""
+    """A blank of a template: between `low` and `high` units, and of a pattern or a grammar where one is given.
+
+    Of one that is sized by its sound, `syllables` are the ends of that, and the units are as many as it may have.
+    """
 
     name: str
     low: int
@@ -31,6 +34,7 @@ class HoleSpec:
     unit: str
     pattern: Pattern | str | None = None
     span: Span | None = field(default=None, compare=False)
+    syllables: tuple[Node, Node] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..inference.formula import Constant, Node, Part, reads_label
+from ..inference.formula import Apply, Constant, Node, Part, reads_label
 from . import faults, syntax
 from .conditions import condition
 from .evaluator import Evaluator
@@ -122,6 +122,11 @@ def _text(walk: Walk, node: syntax.Text, scope: Scope) -> None:
     walk.ev.texts[spec.name] = spec
     home = scope if walk.inside or walk.hard is not None else scope.model()
     declare(walk.ev, home, node.name, "text", Value(TEXT, Part(spec.name)))
+    for hole in spec.holes:
+        if hole.syllables is not None:
+            ends = zip(("low", "high"), hole.syllables, strict=True)
+            size = (("text", Part(spec.name, hole.name)), *ends, ("unit", Constant("syllables")))
+            walk.term(hole, "require", Apply("has", size), None)
 
 
 @states(syntax.Let)

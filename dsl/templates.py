@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..inference.formula import Constant, Pattern
+from ..inference.formula import Constant, Node, Pattern
 from ..inference.language import Language
 from ..inference.patterns import parse_pattern
-from . import faults, planned, syntax
+from . import faults, syntax
 from .calls import base
 from .conditions import grammar_pattern, longest, size_bounds
 from .evaluator import Evaluator, show
@@ -14,7 +14,7 @@ from .scope import Scope
 from .source import Span
 from .spec import DEFAULT_LONGEST, STYLES, BaseSpec, HoleSpec, Style, TextSpec
 from .types import LENGTH_UNITS, is_number
-from .values import Value
+from .values import UNKNOWN, Value
 
 
 def text_spec(ev: Evaluator, node: syntax.Text, scope: Scope) -> TextSpec:
@@ -109,15 +109,22 @@ def _hole(ev: Evaluator, piece: syntax.Hole, style: Style, scope: Scope) -> Hole
         if size.type.name != "any":
             ev.report.add(faults.bad_hole(piece.size.span, name, _given(size, unit)))
         return HoleSpec(name, 1, DEFAULT_LONGEST, "words", None, span)
-    if unit == "words" and style in ("zh", "letters"):
+    if (unit == "words" and style == "zh") or (unit in ("words", "syllables") and style == "letters"):
         ev.report.add(faults.no_words(piece.size.span, style))
-    if unit in planned.LATER_UNITS:
-        ev.report.unavailable(piece.size.span, f"counting {unit}")
     bounds = size_bounds(ev, piece.size, size, most=longest(unit, style))
     ends = [end.value if isinstance(end, Constant) and isinstance(end.value, int) else None for end in bounds]
     low = 1 if ends[0] is None else ends[0]
     high = max(low, DEFAULT_LONGEST) if ends[1] is None else ends[1]
+    if unit == "syllables":
+        return _spoken(name, bounds, low, high, style, span)
     return HoleSpec(name, low, high, unit, None, span)
+
+
+def _spoken(name: str, bounds: tuple[Node, Node], low: int, high: int, style: Style, span: Span | None) -> HoleSpec:
+    """A hole sized by its sound. A word has one syllable or more, a character one; marks may stand between them."""
+    unit, most = ("chars", 2 * high) if style == "zh" else ("words", high)
+    known = all(isinstance(end, Constant) and end.value is not UNKNOWN for end in bounds)
+    return HoleSpec(name, min(low, 1), most, unit, None, span, bounds if known else None)
 
 
 def _given(size: Value, unit: str | None) -> str:
