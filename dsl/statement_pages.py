@@ -15,7 +15,8 @@ STATEMENTS: Mapping[str, Page] = {
         "`tokens` those of the base, `words` (or nothing) words with single spaces. BASE: `lm()`, "
         "`ngram()`, `uniform(LIST)` and others, see `wordfield explain lm`. A template fixes the text but "
         "for its holes: `{name:2..4 words}` has a size, `{name:5 syllables}` too, `{name:/re/}` a "
-        "pattern or the name of a grammar, `{name}` is filled with a parameter or a let; `{{` is a brace. Its holes are texts too: `s.name`. "
+        "pattern or the name of a grammar, `{name}` is filled with a parameter or a let; `{{` is a brace. Its "
+        "holes are texts too: `s.name`. "
         "`s.words(1)` is the first word, `s.chars(-1)` the last character, `s.words` all of them. A program "
         "may have several texts.",
         (
