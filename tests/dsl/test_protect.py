@@ -81,7 +81,7 @@ def test_moves_leave_alone_what_cannot_be_taken_out(name):
 
 SEVERAL = """text q : words ~ ngram(learn=["a b c", "b a", "c a b", "a a b c"], order=2)
 text r : letters ~ uniform(["x", "y", "z"])
-require q has 2..3 words
+require q has 2 words
 require r has 1..3 chars
 require q contains "c" implies r contains "z"
 """

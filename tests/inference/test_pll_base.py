@@ -102,7 +102,7 @@ def test_a_model_may_stand_beside_another(folder):
 # ---- kernels and samplers
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["bert", pytest.param("roberta", marks=pytest.mark.slow)])
 def test_the_default_kernels_keep_the_law(folder, kind):
     graph = compiled(folder, f'"./{kind}"')
     table = Gibbs().table(graph)
