@@ -13,6 +13,7 @@ from ..inference.candidates import Weights
 from ..inference.embedded import embedded_styles
 from ..inference.formula import Apply, Constant, Mixed, Node, Not
 from ..inference.graph import FactorGraph
+from ..inference.host import called
 from ..inference.joint import Joint, Shared
 from ..inference.language import LanguageError
 from ..inference.languages.uniform import Uniform
@@ -23,7 +24,7 @@ from ..inference.opened import Opened, Place
 from ..inference.outside import Outside
 from ..inference.requirements import Requirement
 from ..inference.scorer import Scorer
-from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, real, scored_by
+from ..inference.term import Batched, Blended, Hosted, Scored, Term, is_truth, number, preference, scored_by, weighed
 from .apart import Apart, apart
 from .ground import Grounded, Shrink, ground, unusable
 from .models import Models, loaded
@@ -105,7 +106,7 @@ def _hosted(term: TermSpec) -> Hosted:
     if term.kind == "prefer" and is_truth(term.value):
         return Hosted(term.name, lambda interpreter: -term.weight * interpreter.distance(term.value))
     weight = term.weight if term.kind == "prefer" else 1.0
-    return Hosted(term.name, lambda interpreter: weight * real(interpreter.value(term.value)))
+    return Hosted(term.name, lambda interpreter: weighed(weight, interpreter.value(term.value)))
 
 
 def _sources(
@@ -179,7 +180,7 @@ def _term(term: TermSpec, grounded: Grounded, models: Models, base: Scorer) -> T
         return blended(term.name, term.value, scope, lambda *soft: _term(_soft(*soft), grounded, models, base))
     function = python_function(term.value)
     if function is not None:
-        return Batched(term.name, _times(function, term.weight))
+        return Batched(term.name, _times(term.name, function, term.weight))
     scored = scored_by(term.value)
     if scored is not None:
         factor, model = scored
@@ -205,10 +206,5 @@ def python_function(node: Node) -> Callable[[list[str]], Any] | None:
     return None
 
 
-def _times(function: Callable[[list[str]], Any], weight: float) -> Callable[[list[str]], Any]:
-    def weighted(texts: list[str]) -> Any:
-        import numpy as np
-
-        return weight * np.asarray(function(texts), dtype=np.float64)
-
-    return function if weight == 1.0 else weighted
+def _times(name: str, function: Callable[[list[str]], Any], weight: float) -> Callable[[list[str]], Any]:
+    return function if weight == 1.0 else lambda texts: weight * called(name, function, texts)

@@ -47,8 +47,8 @@ def to_node(value: Any, argument: str) -> Any:
     if isinstance(value, list | tuple):
         return s.List(tuple(to_node(item, argument) for item in value))
     raise TypeError(
-        f"{argument}: got {type(value).__name__}; allowed are numbers, strings, truth values, lists, patterns "
-        "and what is built from texts"
+        f"{argument}: got {value if isinstance(value, float) else type(value).__name__}; allowed are numbers, strings, "
+        "truth values, lists, patterns and what is built from texts"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, overload
 
 from .program import Program
@@ -69,9 +70,9 @@ class Runs:
         from . import driver, storing
         from .plan import Asked
 
-        for name, value in (("chains", chains), ("draws", draws), ("n", n)):
-            if value is not None and value < 1:
-                raise ValueError(f"{name}: got {value}; at least 1 is allowed")
+        for name, value, least in (("chains", chains, 1), ("draws", draws, 1), ("n", n, 1), ("seed", seed, 0)):
+            if value is not None and (not isinstance(value, Integral) or value < least):
+                raise ValueError(f"{name}: got {value!r}; a whole number of at least {least} is allowed")
         compiled = self.compiled(
             model=model, recipe=recipe, sets=sets, device=device or "auto", allow_download=allow_download, follow=True
         )

@@ -12,7 +12,7 @@ from .found import Found
 from .kernel import State, init, step
 from .lazy import torch
 from .random import Stream
-from .run import Run, RunError
+from .run import Run, RunError, refuse_broken
 from .schedule import Schedule, constant
 from .stopping import Stop, Stopping
 from .table import choose
@@ -156,10 +156,7 @@ class Loop:
         if start is None:
             start = self._starts(groups)
         self.state = init(self.graph, start, surrogate=self.schedule.hot)
-        failed = (~(self.state.terms < float("inf")) & self.state.allowed[:, None]).sum(0).tolist()
-        for name, count in zip(self.graph.term_names, failed, strict=True):
-            if count:
-                raise RunError(f"the term `{name}` is NaN or infinite at the start of {count:,} chains")
+        refuse_broken(self.graph.term_names, self.state.terms, self.state.allowed, "at the start of $count chains")
 
     def _starts(self, groups: int) -> Texts:
         """Draws of the surrogate; chain c takes the draw of group c mod groups."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from .automaton import Automaton
 from .graph import FactorGraph
+from .independent import scores
 from .lazy import torch
 from .random import Chance, Law
 from .texts import Texts
@@ -64,9 +65,9 @@ def solve(graph: FactorGraph, few: int = FEW) -> Exact:
     if count is None or count > limit:
         size = "more texts than can be listed" if count is None else f"{count:,} texts, more than {limit:,}"
         raise TooManyTexts(f"it has {size}, and no automaton solves it: {'; '.join(graph.reductions) or 'too large'}")
-    found, scores = enumerated(graph)
-    log_z = float(torch.logsumexp(scores, 0)) if len(scores) else -np.inf
-    return Exact("enumeration", log_z, len(scores), len(scores), found, scores - log_z)
+    found, log_scores = enumerated(graph)
+    log_z = float(torch.logsumexp(log_scores, 0)) if len(log_scores) else -np.inf
+    return Exact("enumeration", log_z, len(log_scores), len(log_scores), found, log_scores - log_z)
 
 
 def counted(graph: FactorGraph) -> int | None:
@@ -115,7 +116,7 @@ def listed_texts(automaton: Automaton) -> Iterator[tuple[int, ...]]:
 
 
 def enumerated(graph: FactorGraph) -> tuple[Texts, Tensor]:
-    """All texts of positive weight and their log scores, float64."""
+    """All texts of positive weight and their log scores, float64. Raises RunError where a term is NaN or +inf."""
     if len(graph.parts) > 1:
         from .combined import enumerated_rows
 
@@ -124,7 +125,7 @@ def enumerated(graph: FactorGraph) -> tuple[Texts, Tensor]:
     assert automaton is not None
     rows = list(listed_texts(automaton))
     texts = graph.texts(rows)
-    scores = [graph.log_prob(texts.rows(slice(at, at + _BATCH))) for at in range(0, len(rows), _BATCH)]  # type: ignore[arg-type]
-    found = torch.cat(scores) if scores else torch.zeros(0, dtype=torch.float64)
-    kept = torch.isfinite(found)
-    return texts.rows(kept), found[kept]
+    found = [scores(graph, texts.rows(slice(at, at + _BATCH))) for at in range(0, len(rows), _BATCH)]  # type: ignore[arg-type]
+    log_score = torch.cat(found) if found else torch.zeros(0, dtype=torch.float64)
+    kept = torch.isfinite(log_score)
+    return texts.rows(kept), log_score[kept]

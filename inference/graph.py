@@ -16,7 +16,7 @@ from .candidates import Weights, candidates
 from .colours import Colours, colours_of
 from .feature import View
 from .formula import Mixed, Node, Value
-from .host import Host, tracked, truth
+from .host import Host, called, tracked, truth
 from .interpret import Interpreter
 from .lazy import torch
 from .neighbours import Neighbours
@@ -258,15 +258,14 @@ class FactorGraph:
             case Graded(name, _):
                 return self._term_walkers[name].value(texts)
             case Placed(name):
-                return self._pairs[name].value(texts)
+                value = self._pairs[name].value(texts)
+                return torch.where(value.isnan(), -torch.inf, value)  # missing somewhere
             case Hosted(_, value):
                 return self.host.each(texts, value, good)
             case Scored(_, factor, scorer):
                 return factor * scorer.log_prob(texts).double()
             case Batched(_, function):
-                values = np.asarray(function(self.host.strings(texts)), dtype=np.float64)
-                if values.shape != (len(texts.length),):
-                    raise ValueError(f"{term.name}: gave {values.shape} values for {len(texts.length)} texts")
+                values = called(term.name, function, self.host.strings(texts))
                 return torch.as_tensor(values, device=self.device)
 
     def first_stage(self, texts: Texts) -> tuple[Tensor, Tensor]:

@@ -16,6 +16,7 @@ from .requirements import Requirements
 from .views import reader, view
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from .opened import Opened
@@ -119,6 +120,21 @@ class Host:
                     inputs.setdefault(asks[0], []).extend(asks[1])
         for opened, wanted in inputs.items():
             opened.ask(wanted)
+
+
+def called(name: str, function: Callable[[list[str]], Any], strings: list[str]) -> NDArray[np.float64]:
+    """What a Python function gives for strings, numbers or a tensor. Raises ValueError that names the factor."""
+    given = function(strings)
+    if isinstance(given, torch.Tensor):
+        given = given.detach().cpu().double()
+    try:
+        values = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        kind = type(given).__name__
+        raise ValueError(f"{name}: gave {kind}; a list of numbers is needed, one for each text") from None
+    if values.shape != (len(strings),):
+        raise ValueError(f"{name}: gave {values.shape} values for {len(strings)} texts; one number for each is needed")
+    return values
 
 
 def truth(node: Node) -> Callable[[Interpreter], float]:

@@ -15,7 +15,7 @@ import numpy as np
 from .lazy import torch
 from .pieces import Pieces
 from .random import Stream
-from .run import Run
+from .run import Run, refuse_broken
 from .texts import Texts
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ def drawn(
         log_z_error=log_z_error,
         independent=True,
     )
+
+
+def scores(graph: FactorGraph, texts: Texts) -> Tensor:
+    """The log score of each text, float64 [rows]. Raises RunError where a term is NaN or +inf."""
+    terms, allowed = graph.evaluate(texts)
+    refuse_broken(graph.term_names, terms, allowed, "for $count texts")
+    return torch.where(allowed, terms.sum(1), -torch.inf)
 
 
 def _one_draw(

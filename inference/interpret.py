@@ -107,11 +107,11 @@ class Interpreter:
         return self.holds(node)
 
     def branches(self, node: Mixed) -> list[float]:
-        """The log weight of each branch of a mixture, share included; -inf where it does not hold, NaN unknown."""
+        """The log weight of each branch of a mixture, share included; -inf where it does not hold or lacks a number."""
         found = []
         for branch in node.branches:
             added = [self.value(one) for one in branch.soft] if self.holds(branch.hard) else [-math.inf]
-            known = [math.nan if value is None else float(value) for value in added]
+            known = [-math.inf if value is None else float(value) for value in added]
             found.append(math.log(branch.share) + sum(known))
         return found
 

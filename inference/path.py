@@ -6,7 +6,6 @@ its differences, so that nothing else is evaluated; elsewhere the kernels of the
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from .kernel import State, init, step
@@ -14,7 +13,7 @@ from .lazy import torch
 from .mixes import default_mix
 from .moves.replace import Replace
 from .random import Law, Stream
-from .run import MoveCount, RunError
+from .run import MoveCount, refuse_broken
 from .table import Table, choose, table_of
 from .tally import Tally
 from .target import Target
@@ -83,10 +82,7 @@ class Path:
     def begin(self, texts: Texts) -> Point | State:
         """Chains that stand at these texts. Raises RunError where a term is NaN or infinite there."""
         state = init(self.graph, texts, surrogate=True)
-        failed = (~(state.terms < math.inf) & state.allowed[:, None]).sum(0).tolist()
-        for name, count in zip(self.graph.term_names, failed, strict=True):
-            if count:
-                raise RunError(f"the term `{name}` is NaN or infinite for {count:,} texts")
+        refuse_broken(self.graph.term_names, state.terms, state.allowed, "for $count texts")
         assert state.log_surrogate is not None
         return Point(texts, state.log_score, state.log_surrogate) if self.heated else state
 

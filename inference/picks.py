@@ -16,10 +16,10 @@ Pick = tuple[int, int]  # chain and draw
 
 
 def kept(run: Run) -> Tensor:
-    """The draws that count: those that meet every requirement, of chains that all do. Bool [chains, draws]"""
+    """The draws that count: those that are possible texts, of chains that all are. Bool [chains, draws]"""
     if run.independent:
-        return run.allowed
-    return run.allowed & run.allowed.all(1, keepdim=True)
+        return run.possible
+    return run.possible & run.possible.all(1, keepdim=True)
 
 
 def spread(run: Run, n: int | None = None) -> list[Pick]:
@@ -52,7 +52,7 @@ def resampled(run: Run, n: int | None, seed: int) -> list[Pick]:
     is told twice only where its weight is large.
     """
     assert run.log_weights is not None
-    weights = torch.where(run.allowed, run.log_weights.double(), -torch.inf).flatten()
+    weights = torch.where(run.possible, run.log_weights.double(), -torch.inf).flatten()
     if not bool(torch.isfinite(weights).any()):
         return []
     count = weights.numel() if n is None else n

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,16 @@ class NoText(ValueError):
 
 class RunError(Exception):
     """A run that cannot go on or whose result means nothing; the message names the term and what to do."""
+
+
+def refuse_broken(names: Sequence[str], terms: Tensor, allowed: Tensor, where: str) -> None:
+    """Raises RunError that names a term [rows, terms] which is NaN or +inf in an allowed row.
+
+    `where` says what rows are, as in "for $count texts".
+    """
+    for name, count in zip(names, (~(terms < math.inf) & allowed[:, None]).sum(0).tolist(), strict=True):
+        if count:
+            raise RunError(f"the term `{name}` is NaN or infinite {where.replace('$count', f'{count:,}')}")
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,11 @@ class Run:
             allowed=self.allowed[:, :draws],
             log_weights=None if self.log_weights is None else self.log_weights[:, :draws],
         )
+
+    @property
+    def possible(self) -> Tensor:
+        """The draws that are texts of the program: every requirement met, a score above -inf. Bool [chains, draws]"""
+        return self.allowed & (self.log_score > -math.inf)
 
     @property
     def log_score(self) -> Tensor:

@@ -107,7 +107,7 @@ def preference(name: str, node: Node, weight: float, scope: Scope) -> Term:
 
 
 def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
-    """A number times a weight; something missing counts as NaN, which no chain accepts."""
+    """A number times a weight; a text of which it is missing is impossible."""
     if all(part.hole is None for part in parts(node)):
         found = additive(node, scope)
         if found is not None:
@@ -120,7 +120,7 @@ def number(name: str, node: Node, weight: float, scope: Scope) -> Term:
         coupled = placed(name, node, weight, scope)
         if coupled is not None:
             return coupled
-    return Hosted(name, lambda interpreter: weight * real(interpreter.value(node)))
+    return Hosted(name, lambda interpreter: weighed(weight, interpreter.value(node)))
 
 
 def _walk(node: Node, scope: Scope) -> Automaton | None:
@@ -147,6 +147,11 @@ def scored_by(node: Node) -> tuple[float, Node | None] | None:
             inner = scored_by(of)
             return None if inner is None else (-inner[0], inner[1])
     return None
+
+
+def weighed(weight: float, value: object) -> float:
+    """A number of a formula times a weight, in nats; -inf where it is missing: such a text has no place in the law."""
+    return weight * float(value) if isinstance(value, int | float) else float("-inf")
 
 
 def real(value: object) -> float:

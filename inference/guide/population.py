@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..lazy import torch
 from ..random import Law
-from ..run import RunError
+from ..run import refuse_broken
 from ..texts import Texts
 
 if TYPE_CHECKING:
@@ -72,10 +72,7 @@ def populate(
 def _rest(graph: FactorGraph, texts: Texts, log_path: Tensor) -> Tensor:
     """What the program gives to each text beyond what the guide has counted. [rows]"""
     terms, allowed = graph.evaluate(texts)
-    failed = (~(terms < math.inf) & allowed[:, None]).sum(0).tolist()
-    for name, count in zip(graph.term_names, failed, strict=True):
-        if count:
-            raise RunError(f"the term `{name}` is NaN or infinite for {count:,} particles")
+    refuse_broken(graph.term_names, terms, allowed, "for $count particles")
     score = torch.where(allowed, terms.sum(1), -math.inf)
     counted = log_path + graph.surrogate.constant
     return torch.where(counted > -math.inf, score - counted, -math.inf)

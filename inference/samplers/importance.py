@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..guide.population import ancestors
-from ..independent import drawn, effective, weighed
+from ..independent import drawn, effective, scores, weighed
 from ..lazy import torch
 from ..pareto import GOOD_K, pareto_k
 from ..random import Stream
@@ -42,7 +42,7 @@ class Importance(Sampler, name="importance"):
 
         def draw(stream: Stream, count: int):  # type: ignore[no-untyped-def]
             texts = graph.surrogate.draw(stream, count)
-            return texts, graph.log_prob(texts) - graph.surrogate.log_weight(texts)
+            return texts, scores(graph, texts) - graph.surrogate.log_weight(texts)
 
         run = drawn(graph, recipe, draw, "importance: draws of the surrogate, weighted", watch=watch)
         run = weighed(run, graph.surrogate.log_z)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from ..independent import drawn
+from ..independent import drawn, scores
 from ..lazy import torch
 from ..random import Law, Stream
 from ..run import RunError
@@ -35,7 +35,7 @@ class Rejection(Sampler, name="rejection"):
     tries: Whole = 10_000
 
     def sample(self, graph: FactorGraph, recipe: Recipe, watch: Watch | None = None) -> Run:  # type: ignore[override]
-        """Raises RunError where a weight is beyond the bound, or too few draws are kept."""
+        """Raises RunError where a weight is beyond the bound or no number, or too few draws are kept."""
 
         def draw(stream: Stream, count: int):  # type: ignore[no-untyped-def]
             return self._kept(graph, stream, count), None
@@ -48,7 +48,7 @@ class Rejection(Sampler, name="rejection"):
         found = torch.zeros(count, dtype=torch.bool, device=graph.device)
         for _ in range(self.tries):
             fresh = graph.surrogate.draw(stream, count)
-            weight = graph.log_prob(fresh) - graph.surrogate.log_weight(fresh) - self.bound
+            weight = scores(graph, fresh) - graph.surrogate.log_weight(fresh) - self.bound
             largest = float(weight.max())
             if largest > 1e-9:
                 raise RunError(f"rejection: a weight is {largest:.3g} nats beyond the bound; write a larger `bound`")

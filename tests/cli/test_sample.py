@@ -78,6 +78,17 @@ def test_weighted_draws(tmp_path, capsys):
     assert len(call(capsys, "sample", path, "--seed", 1).out.splitlines()) == 10
 
 
+@pytest.mark.parametrize("sampler", ["exact", "importance", "smc", "ais", "parallel_tempering", "mh", "rejection"])
+def test_a_text_whose_score_is_missing_is_no_draw(tmp_path, capsys, sampler):
+    program = 'text s : words ~ uniform(["a", "b"])\nrequire s has 1..2 words\n'
+    program += 'factor f = -length(s) / count(w == "a" for w in s.words)\n'
+    recipe = f"infer {{ sampler = {sampler}()  chains = 20  draws = 4  warmup = 5 sweeps }}\n"
+    ended = call(capsys, "sample", write(tmp_path, program + recipe), "--json", "-n", "all", "--seed", 1)
+    draws = [one for one in ended.records if one["kind"] == "draw"]
+    assert draws and all("a" in one["text"]["s"] and one["log_score"] is not None for one in draws)
+    assert all(one.get("log_weight", 0.0) is not None for one in draws)
+
+
 def test_exit_codes(tmp_path, capsys):
     assert call(capsys, "sample", tmp_path / "missing.wf").code == 1
     assert call(capsys, "sample", tmp_path).code == 1

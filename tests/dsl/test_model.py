@@ -11,6 +11,7 @@ import pytest
 from wordfield.dsl.check import check_source
 from wordfield.dsl.source import Source
 from wordfield.inference.formula import Apply, Constant, Part
+from wordfield.inference.run import RunError
 
 import wordfield as wf
 
@@ -92,6 +93,45 @@ def test_python_factors_stay_in_the_program() -> None:
     assert (term.name, term.kind) == ("catchy", "factor")
     with pytest.raises(ValueError, match=r"catchy.*a \.wf file cannot hold one"):
         m.to_source()
+
+
+def listed(factor: Any) -> wf.Model:
+    """A model of six texts with a factor."""
+    m = wf.Model("listed")
+    m.require(m.text("s", "words", wf.uniform(["a", "b"])).has(words=(1, 2)))
+    m.factor("f", factor)
+    return m
+
+
+def test_a_factor_may_give_a_tensor() -> None:
+    import torch
+
+    weights = torch.tensor([0.5, 1.0], requires_grad=True)
+    m = listed(lambda texts: torch.stack([weights[text.count("a") % 2] for text in texts]).bfloat16())
+    assert m.score("a b")["terms"]["f"] == 1.0 and m.score("b")["terms"]["f"] == 0.5
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda t: (0.0 for _ in t), lambda t: None, lambda t: ["x"] * len(t), lambda t: 1.0, lambda t: [0.0] * 9]
+)
+def test_a_factor_that_gives_no_list_of_numbers_is_named(wrong: Any) -> None:
+    with pytest.raises(ValueError, match=r"^f: gave"):
+        listed(wrong).sample(chains=1, draws=1, seed=1)
+
+
+@pytest.mark.parametrize("sampler", [wf.exact(), wf.importance(), wf.rejection(), wf.smc(), wf.ais(), wf.mh()])
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_factor_that_is_no_number_is_named_by_every_sampler(sampler: Any, value: float) -> None:
+    m = listed(lambda texts: [value if "a" in text else 0.0 for text in texts])
+    m.infer(sampler=sampler)
+    with pytest.raises(RunError, match="`f` is NaN or infinite"):
+        m.sample(chains=20, draws=1, seed=1)
+
+
+@pytest.mark.parametrize("wrong", [{"chains": "4"}, {"draws": 0}, {"seed": -1}, {"n": 1.5}])
+def test_what_is_asked_of_a_run_is_a_whole_number(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: got .* whole number"):
+        listed(lambda texts: [0.0] * len(texts)).sample(**wrong)
 
 
 def test_from_source_and_load(tmp_path: Path) -> None:
