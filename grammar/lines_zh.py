@@ -28,6 +28,12 @@ _VERDICTS = {
     "a few draws carry most of the weight (Pareto-k $k, $most at most)": (
         "少数几个样本占了大部分权重（Pareto-k $k，应不超过 $most）"
     ),
+    "$count effective draws of $name, $least needed; draw more": (
+        "`$name` 只有 $count 个有效样本，需要 $least 个；请多抽一些"
+    ),
+    "the populations disagree on $name (R-hat $value); draw more": (
+        "各种群在 `$name` 上不一致（R-hat $value）；请多抽一些"
+    ),
     "R-hat $value at most ($name)": "R-hat 最大 $value（`$name`）",
     "$count effective draws at least ($name)": "有效样本最少 $count 个（`$name`）",
     "$count effective draws by their weights": "按权重算有 $count 个有效样本",

@@ -60,7 +60,7 @@ def drawn(run: Run, values: Floats) -> Drawn:
     logs = np.zeros((chains, draws)) if run.log_weights is None else run.log_weights.double().numpy()
     logs = np.where(good, logs, -np.inf)
     good &= np.isfinite(logs)
-    parts = max(1, min(draws, -(-LEAST // max(chains, 1))))
+    parts = max(1, min(draws, -(-LEAST // max(chains, 1)))) if run.lineages is None else 1  # a population is whole
     stretch = np.minimum(np.arange(draws) * parts // max(draws, 1), parts - 1)
     batch = np.arange(chains)[:, None] * parts + stretch
     weights = np.exp(logs - logs.max(initial=-np.inf)) if good.any() else np.zeros_like(logs)

@@ -31,8 +31,8 @@ FEWEST_GROUPS = 4  # of shared starts, for a nested one
 class Statistic:
     """One number of the draws: its mean and deviation, and how well the chains agree on it.
 
-    `constant`: the same in every draw, so that nothing else is defined (None). `kind` says which R-hat: split or
-    nested.
+    `constant`: the same in every draw, so that nothing else is defined (None). `kind` says which R-hat: split, nested,
+    or weighted (`weighted`).
     """
 
     name: str
@@ -75,12 +75,18 @@ def diagnose(run: Run, extra: Mapping[str, Array] | None = None) -> Diagnosis:
     """
     if run.found is not None:
         return Diagnosis((), int(run.found.length.shape[0]), 0, "found")
-    feasible = run.allowed.all(1).numpy()
+    feasible = run.possible.all(1).numpy()
     values: dict[str, Array] = {"log_score": run.log_score.numpy(), "length": run.texts.length.double().numpy()}
     values |= {name: run.terms[:, :, k].double().numpy() for k, name in enumerate(run.term_names)}
     values |= {name: np.asarray(value, dtype=np.float64) for name, value in (extra or {}).items()}
-    statistics = tuple(measure(name, value[feasible], _groups(run, feasible)) for name, value in values.items())
     infeasible = int((~feasible).sum())
+    if run.log_weights is not None:
+        from .weighted import Weighted
+
+        weighted = Weighted(run)
+        statistics = tuple(weighted.measure(name, value) for name, value in values.items())
+        return Diagnosis(statistics, _distinct(run), infeasible, verdict(run, statistics, infeasible))
+    statistics = tuple(measure(name, value[feasible], _groups(run, feasible)) for name, value in values.items())
     return Diagnosis(statistics, _distinct(run), infeasible, verdict(run, statistics, infeasible))
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .diagnostics import GOOD_ESS, Diagnosis
+from .diagnostics import Diagnosis
 from .independent import effective
 from .mixed import names
 from .obstacles import obstacles
 from .pareto import GOOD_K, pareto_k
 from .record import plain
 from .term import Scored
+from .weighted import shortcoming
 
 if TYPE_CHECKING:
     from .graph import FactorGraph
@@ -35,8 +36,8 @@ class Summary(dict[str, Any]):
             least = min(self["ess"].items(), key=lambda pair: pair[1] or 0.0)
             lines.append(f"R-hat {worst[1]:.3f} at most ({worst[0]})")
             lines.append(f"{least[1]:.0f} effective draws at least ({least[0]})")
-        if self.get("effective_draws") is not None:
-            lines.append(f"{self['effective_draws']:.0f} effective draws by their weights")
+        if self.get("weight_ess") is not None:
+            lines.append(f"{self['weight_ess']:.0f} effective draws by their weights")
         rates = [f"{move} {rate:.0%}" for move, rate in self["acceptance"].items() if rate is not None]
         if rates:
             lines.append(f"accepted: {', '.join(rates)}")
@@ -63,10 +64,8 @@ def summarise(result: Result) -> Summary:
     """The summary of a result."""
     run, diagnosis = result.run, result.diagnosis
     shown = [s for s in diagnosis.statistics if not s.constant and s.rhat is not None]
-    weights = _weights(run)
     outcome = result.moments
-    said = verdict(run, diagnosis, weights.get("effective_draws"))
-    sound = converged(run, diagnosis, weights.get("effective_draws"), weights.get("pareto_k"))
+    said = verdict(run, diagnosis)
     found = Summary(
         acceptance={count.move: plain(count.acceptance) for count in run.moves},
         rhat={s.name: plain(min(s.rhat, LARGEST_RHAT)) for s in shown if s.rhat is not None},
@@ -76,7 +75,7 @@ def summarise(result: Result) -> Summary:
         lm_evaluations=evaluations(result.graph, run),
         seconds=round(run.seconds, 3),
         verdict=said if outcome is None or outcome.met or not said.startswith("good") else f"not met: {outcome.why}",
-        converged=sound and (outcome is None or outcome.met),
+        converged=converged(run, diagnosis) and (outcome is None or outcome.met),
         draws=diagnosis.distinct if result.is_search else run.chains * run.draws,
         chains=run.chains,
         steps=run.steps,
@@ -86,7 +85,7 @@ def summarise(result: Result) -> Summary:
         in_the_way=obstacles(result.graph, run),
         log_z=plain(run.log_z),
         log_z_error=plain(run.log_z_error),
-        **weights,
+        **_weights(run, diagnosis),
         **({"labels": labels} if (labels := _labels(result)) else {}),
         audit=plain(audit(result)),
         interrupted=run.interrupted,
@@ -112,47 +111,51 @@ def _statistic(statistic: Any) -> dict[str, Any]:
     return {name: plain(value) for name, value in vars(statistic).items()}
 
 
-def _weights(run: Run) -> dict[str, float | int | None]:
-    """What weights are worth: the effective number of draws, at most one a lineage, and how heavy their tail is."""
+def _weights(run: Run, diagnosis: Diagnosis) -> dict[str, float | int | None]:
+    """What weights are worth: the effective number of draws by them, at most one a lineage; the same where also the
+    listed statistics say so; and how heavy the weights' tail is."""
     if run.log_weights is None:
         return {}
+    worth = _worth(run)
+    least = min([worth, *(one.bulk for one in diagnosis.statistics if one.bulk is not None)])
     k = pareto_k(run.log_weights.double().numpy().ravel())
+    found = {"effective_draws": plain(least), "weight_ess": plain(worth), "pareto_k": plain(k)}
+    return found if run.lineages is None else {**found, "lineages": run.lineages}
+
+
+def _worth(run: Run) -> float:
+    """The effective number of draws by their weights alone, at most one a lineage."""
+    assert run.log_weights is not None
     count = effective(run.log_weights)
-    if run.lineages is None:
-        return {"effective_draws": plain(count), "pareto_k": plain(k)}
-    return {"effective_draws": min(count, float(run.lineages)), "pareto_k": plain(k), "lineages": run.lineages}
+    return count if run.lineages is None else min(count, float(run.lineages))
 
 
-def converged(run: Run, diagnosis: Diagnosis, effective_draws: float | None, k: float | None) -> bool:
+def converged(run: Run, diagnosis: Diagnosis) -> bool:
     """Whether the draws can be trusted. A search promises nothing, so nothing is missing."""
-    if run.interrupted or run.biased:
-        return False
     if run.found is not None:
-        return True
-    if run.log_weights is not None:
-        return effective_draws is not None and effective_draws >= GOOD_ESS and (k is None or k < GOOD_K)
-    if run.independent:
-        return bool(run.allowed.any())
-    return diagnosis.converged and diagnosis.verdict.startswith("good")
+        return not run.interrupted
+    return verdict(run, diagnosis).startswith("good") and (run.independent or diagnosis.converged)
 
 
-def verdict(run: Run, diagnosis: Diagnosis, effective_draws: float | None) -> str:
+def verdict(run: Run, diagnosis: Diagnosis) -> str:
     """`good`, `found`, or `do not trust` and why."""
     if run.biased:
         return f"do not trust: {run.biased}"
     if run.interrupted or run.found is not None or not run.independent:
         return "do not trust: the run was interrupted" if run.interrupted else diagnosis.verdict
-    if not bool(run.allowed.any()):
+    if not bool(run.possible.any()):
         return "do not trust: no draw met every requirement"
-    if run.log_weights is None:
-        return "good"
+    lack = "" if run.log_weights is None else _lack(run, diagnosis)
+    return f"do not trust: {lack}" if lack else "good"
+
+
+def _lack(run: Run, diagnosis: Diagnosis) -> str:
+    """What weighted draws lack; nothing where they can be trusted."""
+    assert run.log_weights is not None
     k = pareto_k(run.log_weights.double().numpy().ravel())
     if k is not None and k >= GOOD_K:
-        return f"do not trust: a few draws carry most of the weight (Pareto-k {k:.2f}, {GOOD_K} at most)"
-    if (effective_draws or 0.0) < GOOD_ESS:
-        few = f"{effective_draws or 0:.0f} effective draws by their weights"
-        return f"do not trust: {few}, {GOOD_ESS:.0f} needed; draw more"
-    return "good"
+        return f"a few draws carry most of the weight (Pareto-k {k:.2f}, {GOOD_K} at most)"
+    return shortcoming(diagnosis.statistics, _worth(run))
 
 
 def evaluations(graph: FactorGraph, run: Run) -> int:
