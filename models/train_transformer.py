@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,8 @@ class Folder:
     def save(self) -> None:
         """The folder as it stands, in half precision."""
         folder, model = self.options.output, self.trainer.model
-        state = {name: value.half() for name, value in model.state_dict().items()}
-        model.config.dtype = torch.float16
         disable_progress_bar()
-        model.save_pretrained(folder, state_dict=state)
+        deepcopy(model).half().save_pretrained(folder)  # a state of tensors of its own would hold tied ones twice
         self.tokenizer.save_pretrained(folder)
         options = {
             name: value if isinstance(value, int | float | str) else str(value)

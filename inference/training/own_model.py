@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -169,6 +170,5 @@ class _Run:
     def _save(self, folder: Path) -> None:
         """The weights in half precision and the tokenizer, as plain Hugging Face files."""
         model = self.trainer.model
-        model.config.dtype = torch.float16
-        model.save_pretrained(folder, state_dict={name: value.half() for name, value in model.state_dict().items()})
+        deepcopy(model).half().save_pretrained(folder)  # a state of tensors of its own would hold tied ones twice
         self.tokenizer.save_pretrained(folder)

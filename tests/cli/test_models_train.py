@@ -12,6 +12,7 @@ import sys
 import pytest
 import torch
 from commands import call, write
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
 from wordfield.dsl.check import check_source
 from wordfield.dsl.compile import compile_model
@@ -111,8 +112,11 @@ def test_a_transformer_learns_and_is_named_at_once(text, tmp_path, capsys):
 
 
 def test_the_folder_is_a_plain_model_and_its_figure_holds(text, tmp_path, capsys):
-    """The figure against a plain forward pass of the saved weights, line by line."""
+    """The figure against a plain forward pass of the saved weights, line by line. They are halves, tied ones once."""
     trained(capsys, text, tmp_path / "mine", *SMALL, "--steps", 20)
+    saved = load_file(tmp_path / "mine" / "model.safetensors")
+    assert {one.dtype for one in saved.values()} == {torch.float16}
+    assert "lm_head.weight" not in saved
     model = AutoModelForCausalLM.from_pretrained(tmp_path / "mine").float().eval()
     tokenizer = AutoTokenizer.from_pretrained(tmp_path / "mine")
     nats, tokens, units = 0.0, 0, 0
