@@ -118,7 +118,7 @@ def _weights(run: Run, diagnosis: Diagnosis) -> dict[str, float | int | None]:
         return {}
     worth = _worth(run)
     least = min([worth, *(one.bulk for one in diagnosis.statistics if one.bulk is not None)])
-    k = pareto_k(run.log_weights.double().numpy().ravel())
+    k = _tail(run)
     found = {"effective_draws": plain(least), "weight_ess": plain(worth), "pareto_k": plain(k)}
     return found if run.lineages is None else {**found, "lineages": run.lineages}
 
@@ -128,6 +128,14 @@ def _worth(run: Run) -> float:
     assert run.log_weights is not None
     count = effective(run.log_weights)
     return count if run.lineages is None else min(count, float(run.lineages))
+
+
+def _tail(run: Run) -> float | None:
+    """Pareto-k of the weights that are independent: of the draws, or of whole populations, whose own draws share a
+    past and much of their weight."""
+    assert run.log_weights is not None
+    logs = run.log_weights.double()
+    return pareto_k((logs if run.lineages is None else logs.logsumexp(1)).numpy().ravel())
 
 
 def converged(run: Run, diagnosis: Diagnosis) -> bool:
@@ -152,7 +160,7 @@ def verdict(run: Run, diagnosis: Diagnosis) -> str:
 def _lack(run: Run, diagnosis: Diagnosis) -> str:
     """What weighted draws lack; nothing where they can be trusted."""
     assert run.log_weights is not None
-    k = pareto_k(run.log_weights.double().numpy().ravel())
+    k = _tail(run)
     if k is not None and k >= GOOD_K:
         return f"a few draws carry most of the weight (Pareto-k {k:.2f}, {GOOD_K} at most)"
     return shortcoming(diagnosis.statistics, _worth(run))

@@ -8,7 +8,7 @@ import pytest
 import torch
 from wordfield.inference.diagnostics import diagnose
 from wordfield.inference.run import Run
-from wordfield.inference.summary import converged, verdict
+from wordfield.inference.summary import _weights, converged, verdict
 from wordfield.inference.texts import Texts
 from wordfield.inference.weighted import Weighted, shortcoming
 
@@ -120,3 +120,16 @@ def test_disagreement_is_told_where_the_effective_draws_are_enough():
     one = SimpleNamespace(name="length", bulk=500.0, rhat=1.2)
     assert shortcoming([one], 500.0) == "the populations disagree on length (R-hat 1.20); draw more"
     assert shortcoming([SimpleNamespace(name="length", bulk=500.0, rhat=1.01)], 500.0) == ""
+
+
+def test_the_tail_of_weights_is_that_of_populations_where_draws_share_a_past():
+    """Ties within a population are no heavy tail; one population that has nearly all the weight is one."""
+    rng = np.random.default_rng(3)
+    values = rng.standard_normal((64, 50))
+    even, uneven = 0.3 * rng.standard_normal((64, 1)), 4.0 * rng.standard_exponential((64, 1))
+    for logs, heavy in ((even, False), (uneven, True)):
+        run = run_of(values, log_weights=logs + np.zeros(values.shape), lineages=64 * 40)
+        k = _weights(run, diagnose(run))["pareto_k"]
+        assert (k >= 0.7) == heavy == ("Pareto-k" in verdict(run, diagnose(run)))
+    few = run_of(values[:16], log_weights=uneven[:16] + np.zeros((16, 50)), lineages=600)
+    assert _weights(few, diagnose(few))["pareto_k"] is None
