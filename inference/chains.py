@@ -151,11 +151,11 @@ class Loop:
         self.tally = Tally(graph, table, chains)
         self.steps, self.began, self.midway = 0, time.monotonic(), False
 
-    def begin(self, start: Texts | None, groups: int) -> None:
-        """Put every chain at its start. Raises RunError where a term is NaN or infinite there."""
+    def begin(self, start: Texts | None, groups: int, known: tuple[Tensor, Tensor] | None = None) -> None:
+        """Put every chain at its start, whose terms may be `known`. Raises RunError where one is NaN or infinite."""
         if start is None:
             start = self._starts(groups)
-        self.state = init(self.graph, start, surrogate=self.schedule.hot)
+        self.state = init(self.graph, start, self.schedule.hot, known)
         refuse_broken(self.graph.term_names, self.state.terms, self.state.allowed, "at the start of $count chains")
 
     def _starts(self, groups: int) -> Texts:

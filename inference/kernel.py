@@ -41,9 +41,9 @@ class Info(NamedTuple):
     failed: Tensor  # which terms were NaN or +inf
 
 
-def init(graph: Target, texts: Texts, surrogate: bool = True) -> State:
-    """The state of chains that stand at these texts."""
-    terms, allowed = graph.evaluate(texts)
+def init(graph: Target, texts: Texts, surrogate: bool = True, known: tuple[Tensor, Tensor] | None = None) -> State:
+    """The state of chains that stand at these texts, whose terms may be `known` as `evaluate` gives them."""
+    terms, allowed = graph.evaluate(texts) if known is None else known
     log_surrogate = graph.surrogate.log_weight(texts) if surrogate else None
     log_score = torch.where(allowed, terms.sum(-1), -math.inf)
     return State(texts, terms, allowed, log_score, log_surrogate, graph.violation(texts))

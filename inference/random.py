@@ -7,6 +7,7 @@ integer operations that Python numbers and tensors share.
 from __future__ import annotations
 
 import math
+from copy import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
@@ -82,6 +83,18 @@ class Law:
     def total(self) -> Tensor:
         """Sum of the weights relative to the largest, 0 where nothing is possible. [chains]"""
         return self._cumulative[:, -1]
+
+    @property
+    def log_sum(self) -> Tensor:
+        """Log sum of the weights. float64 [chains]"""
+        return self.peak[:, 0].double() + self.total.log()
+
+    def rows(self, index: Tensor) -> Law:
+        """The laws of some chains, any number of times each."""
+        found = copy(self)
+        for name in ("log_weights", "peak", "_weights", "_cumulative"):
+            setattr(found, name, getattr(self, name)[index])
+        return found
 
     def log_prob(self, index: Tensor) -> Tensor:
         """Log probability of one entry of each row, -inf in rows where nothing is possible. [chains]"""

@@ -60,6 +60,7 @@ class _CausalReading(Reading):
     def __init__(self, predictor: CausalPredictor, stepper: Stepper, context: Tensor) -> None:
         self._predictor, self._stepper, self._context = predictor, stepper, context
         self._spellings, self._power = predictor.spellings, predictor.power
+        self._expected = torch.zeros(len(context), 0, device=context.device)  # by the n-gram, of the last law
         self.questions = predictor.spellings.longest
 
     def law(self, expected: Callable[[], Tensor]) -> Tensor:
@@ -144,6 +145,7 @@ class _CausalReading(Reading):
     def select(self, rows: Tensor) -> None:
         self._stepper.select(rows)
         self._context = self._context[rows]
+        self._expected = self._expected[rows]
 
 
 class _Spell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..lazy import torch
 from ..random import Law
@@ -39,10 +39,22 @@ class Walk:
             setattr(self, name, getattr(self, name)[rows])
 
 
+class Coming(NamedTuple):
+    """What may come next in each row of a walk, before any of it is drawn."""
+
+    law: Law  # over the units and the end
+    ahead: Tensor  # log sum of all ways to go on behind each unit [rows, units]
+    gain: Tensor  # what the law's sum is beyond the look-ahead that the row was at, in nats; 0 in finished rows [rows]
+
+    def rows(self, index: Tensor) -> Coming:
+        """Those of some rows, any number of times each."""
+        return Coming(self.law.rows(index), self.ahead[index], self.gain[index])
+
+
 class Guide:
     """The law of the next unit u behind a prefix x: base(u | x) · table(u) · β(x u) / normaliser, or the end.
 
-    β is what the surrogate gives to all ways to go on. The base's weight of a unit may be an estimate; `advance` counts
+    β is what the surrogate gives to all ways to go on. The base's weight of a unit may be an estimate; `write` counts
     what it really is. Auxiliary look-ahead as in twisted sequential Monte Carlo (Whiteley and Lee 2014, "Twisted
     particle filters"; Zhao et al. 2024, "Probabilistic inference in language models via twisted SMC").
     """
@@ -75,27 +87,32 @@ class Guide:
         weights[:, -1] = torch.where(walk.open, weights[:, -1], 0.0)
         return Law(weights)
 
-    def step(self, walk: Walk, chance: Chance | None, given: Tensor | None = None) -> Tensor:
-        """Write one more unit, or the end, into each row: drawn, or `given` [rows]; the log weight that rows gain.
-
-        The gains of a text and the log of the surrogate's sum add up to log base · tables · automaton - log drawn.
-        Finished rows gain 0. float64 [rows]
-        """
+    def look(self, walk: Walk) -> Coming | None:
+        """What may come next in each row; None where every text is finished."""
         if not bool(walk.open.any()):
-            self._ask(walk, chance)
-            return torch.zeros_like(walk.log_ahead)
+            return None
         ahead = self.potentials.ahead(walk.nodes, walk.states)
         law = self.law(walk, ahead)
+        return Coming(law, ahead, torch.where(walk.open, law.log_sum - walk.log_ahead, 0.0))
+
+    def write(self, walk: Walk, coming: Coming | None, chance: Chance | None, given: Tensor | None = None) -> Tensor:
+        """Write one more unit, or the end, into each row: drawn, or `given` [rows]; what rows gain beyond `coming`.
+
+        That is 0 but for rounding, and for a unit whose weight was an estimate. Finished rows gain 0. float64 [rows]
+        """
+        if coming is None:
+            self._ask(walk, chance)
+            return torch.zeros_like(walk.log_ahead)
         assert (chance is None) != (given is None)
-        first = chance.categorical(law) if chance is not None else given
+        first = chance.categorical(coming.law) if chance is not None else given
         assert first is not None
         goes = walk.open & (first != self.surrogate.units)
         end = walk.reading.end() + self.potentials.ending(walk.states)
-        unit, base, drawn = walk.reading.write(law, first, goes, ahead, chance)
+        unit, base, drawn = walk.reading.write(coming.law, first, goes, coming.ahead, chance)
         nodes, states = self.potentials.step(walk.nodes, walk.states, unit)
         value = torch.where(goes, base + self.surrogate.table[unit], end)
         after = torch.where(goes, self.potentials.here(nodes, states), 0.0)
-        gain = torch.where(drawn > -math.inf, value + after - walk.log_ahead - drawn, -math.inf)  # -inf: a dead end
+        gain = torch.where(drawn > -math.inf, value + after - coming.law.log_sum - drawn, -math.inf)  # -inf: a dead end
         gain = torch.where(walk.open, gain, 0.0)
         walk.log_path = walk.log_path + torch.where(walk.open, value, 0.0)
         walk.log_drawn = walk.log_drawn + torch.where(walk.open, drawn, 0.0)
@@ -104,6 +121,15 @@ class Guide:
         walk.texts = _longer(walk.texts, unit, goes)
         walk.open = goes
         return gain
+
+    def step(self, walk: Walk, chance: Chance | None, given: Tensor | None = None) -> Tensor:
+        """Look and write; the log weight that rows gain by both.
+
+        The gains of a text and the log of the surrogate's sum add up to log base · tables · automaton - log drawn.
+        float64 [rows]
+        """
+        coming = self.look(walk)
+        return self.write(walk, coming, chance, given) + (0.0 if coming is None else coming.gain)
 
     def _ask(self, walk: Walk, chance: Chance | None) -> None:
         """The questions of a step that writes nothing: chains must not see how long others are."""

@@ -29,6 +29,7 @@ class Population(NamedTuple):
     log_z: Tensor  # [populations]
     ess: Tensor  # [populations], effective number of particles since they were resampled last
     lineages: Tensor  # int64 [populations], how many first particles those of positive weight descend from
+    known: tuple[Tensor, Tensor] | None = None  # what `evaluate` gives to the texts, where it was asked
 
 
 def populate(
@@ -36,9 +37,11 @@ def populate(
 ) -> Population:
     """Populations that grow unit by unit and are resampled where fewer than `threshold` of the particles are effective.
 
-    `chance` has a chain for each particle, `shared` one for each population. What the guide leaves out enters as a
-    last weight. Source: Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006. Raises RunError where a term
-    is NaN or infinite. Several texts grow apart and are paired; see `paired`.
+    They are resampled by what may come next before it is drawn, so copies of one text go on in different ways (the
+    fully adapted auxiliary filter of Pitt and Shephard 1999). `chance` has a chain for each particle, `shared` one for
+    each population. What the guide leaves out enters as a last weight. Source: Gordon, Salmond and Smith 1993; Del
+    Moral, Doucet and Jasra 2006. Raises RunError where a term is NaN or infinite. Several texts grow apart and are
+    paired; see `paired`.
     """
     if len(graph.parts) > 1:
         from .paired import paired
@@ -53,25 +56,30 @@ def populate(
     lineage = torch.arange(particles, device=graph.device).repeat(populations)
     own = torch.arange(rows, device=graph.device).view(shape)
     for _ in range(guide.steps):
-        log_w = log_w + guide.step(walk, chance).view(shape)
+        coming = guide.look(walk)
+        log_w = log_w if coming is None else log_w + coming.gain.view(shape)
         growing = walk.open.view(shape).any(1)
         needed = (effective(log_w) < threshold * particles) & growing & (log_w.amax(1) > -math.inf)
         parents = ancestors(shared, log_w, needed)
-        if bool(needed.any()):
+        if coming is not None and bool(needed.any()):
             parents = (parents + own[:, :1]).flatten()
             walk.select(parents)
+            coming = coming.rows(parents)
             lineage = lineage[parents]
             log_z = torch.where(needed, log_z + log_mean(log_w), log_z)
             log_w = torch.where(needed[:, None], 0.0, log_w)
-    log_w = log_w + _rest(graph, walk.texts, walk.log_path).view(shape)
+        log_w = log_w + guide.write(walk, coming, chance).view(shape)
+    known = graph.evaluate(walk.texts)
+    log_w = log_w + _rest(graph, known, walk.log_path).view(shape)
     alive = torch.where(log_w > -math.inf, lineage.view(shape), particles)
     distinct = torch.stack([torch.bincount(row, minlength=particles + 1)[:particles].gt(0).sum() for row in alive])
-    return Population(walk.texts, log_z[:, None] + log_w, log_z + log_mean(log_w), effective(log_w), distinct)
+    total = log_z + log_mean(log_w)
+    return Population(walk.texts, log_z[:, None] + log_w, total, effective(log_w), distinct, known)
 
 
-def _rest(graph: FactorGraph, texts: Texts, log_path: Tensor) -> Tensor:
-    """What the program gives to each text beyond what the guide has counted. [rows]"""
-    terms, allowed = graph.evaluate(texts)
+def _rest(graph: FactorGraph, known: tuple[Tensor, Tensor], log_path: Tensor) -> Tensor:
+    """What the program gives to each text, by its terms, beyond what the guide has counted. [rows]"""
+    terms, allowed = known
     refuse_broken(graph.term_names, terms, allowed, "for $count particles")
     score = torch.where(allowed, terms.sum(1), -math.inf)
     counted = log_path + graph.surrogate.constant

@@ -106,7 +106,7 @@ class Smc(Sampler, name="smc"):
             found, evaluations = self.population(graph, recipe.seed, number, size), 0
         else:
             found, evaluations = climber.populations(number, (size, self.particles), self.threshold)
-        return (found, *self._moved(graph, recipe, found.texts, number), evaluations)
+        return (found._replace(known=None), *self._moved(graph, recipe, found, number), evaluations)
 
     def population(self, graph: FactorGraph, seed: int, number: int, count: int = 1) -> Population:
         """Populations from a number on. Each depends on the seed and its number alone."""
@@ -115,13 +115,13 @@ class Smc(Sampler, name="smc"):
         return populate(graph, chance, shared, count, self.particles, self.threshold)
 
     def _moved(
-        self, graph: FactorGraph, recipe: Recipe, texts: Texts, number: int
+        self, graph: FactorGraph, recipe: Recipe, found: Population, number: int
     ) -> tuple[State, tuple[MoveCount, ...]]:
         """The texts after some steps of moves, each of which keeps the program's law."""
         table = table_of(recipe.moves or default_mix(graph, "ngram"))
-        rows = len(texts.length)
+        rows = len(found.texts.length)
         loop = Loop(graph, table, rows, recipe.seed, constant(), number * self.particles, None)
-        loop.begin(texts, rows)
+        loop.begin(found.texts, rows, found.known)
         loop.go(self.moves, lambda step: False)
         return loop.state, loop.tally.moves()
 

@@ -107,7 +107,7 @@ BUGS = {
         "parents = ancestors(shared, log_w, needed)",
         "parents = ancestors(shared, log_w * 0.9, needed)",
     ),
-    "the last weight left out": ("log_w = log_w + _rest(graph, walk.texts, walk.log_path).view(shape)", "pass"),
+    "the last weight left out": ("log_w = log_w + _rest(graph, known, walk.log_path).view(shape)", "pass"),
     "texts resampled, their lineages' weights not": ("walk.select(parents)", "walk.texts = walk.texts.rows(parents)"),
 }
 
