@@ -20,6 +20,8 @@ from .tally import Draws, Tally
 from .texts import Texts
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from .table import Table
     from .target import Target
 

@@ -7,8 +7,8 @@ integer operations that Python numbers and tensors share.
 from __future__ import annotations
 
 import math
-from copy import copy
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 

@@ -36,6 +36,7 @@ def build(task: Task, vocabulary: int, size: Size) -> Any:
             n_embd=size.width,
             n_layer=size.layers,
             n_head=size.heads,
+            activation_function="gelu_pytorch_tanh",  # what GPT-2 has, in one operation
             resid_pdrop=size.dropout,
             embd_pdrop=size.dropout,
             attn_pdrop=size.dropout,
