@@ -133,3 +133,16 @@ def test_long_lists_follow_their_weights():
     assert chi_square(counts.double(), weights.double() / weights.double().sum() * counts.double().sum()) > 1e-6
     index = torch.full((20_000,), 500)
     assert float(law.log_prob(index)[0]) == pytest.approx(float((weights[500] / weights.sum()).log()), abs=1e-5)
+
+
+def test_the_laws_of_some_rows_are_those_of_their_weights():
+    weights = torch.randn(5, 300, generator=torch.Generator().manual_seed(1))
+    weights[2] = -torch.inf
+    index = torch.tensor([4, 4, 2, 0])
+    some, wanted = Law(weights).rows(index), Law(weights[index])
+    uniform = torch.tensor([0.1, 0.9, 0.5, 0.7], dtype=torch.float64)
+    assert some.entry(uniform).tolist() == wanted.entry(uniform).tolist()
+    assert some.log_prob(some.entry(uniform)).tolist() == wanted.log_prob(wanted.entry(uniform)).tolist()
+    assert some.log_sum.tolist() == wanted.log_sum.tolist()
+    assert some.log_sum[[0, 3]].tolist() == pytest.approx(weights[[4, 0]].double().logsumexp(1).tolist(), abs=1e-5)
+    assert float(some.log_sum[2]) == -torch.inf
