@@ -260,3 +260,16 @@ def test_auto_takes_populations_for_a_neural_base_that_is_too_large_to_list(monk
     assert isinstance(Auto.chosen(tiny.program()), ExactSampler)
     run = Auto().sample(graph, Recipe(chains=2, draws=8, seed=1))
     assert "reads from left to right" in run.note
+
+
+def test_copies_of_one_particle_go_on_in_different_ways(monkeypatch):
+    """All descend from one particle behind its first unit, and the second units differ: resampled first, drawn then."""
+    right, looks = population.ancestors, []
+
+    def one(shared, log_w, needed):
+        looks.append(needed)
+        return torch.zeros_like(log_w).long() if len(looks) == 2 else right(shared, log_w, needed)
+
+    monkeypatch.setattr(population, "ancestors", one)
+    found = populate(tiny.program(), Stream(1, "smc", 64), Stream(1, "resampling", 1), 1, 64, threshold=1.1)
+    assert len(set(found.texts.units[:, 0].tolist())) == 1 and len(set(found.texts.units[:, 1].tolist())) > 1
