@@ -27,7 +27,7 @@ USES = {"causal": "`lm()`", "masked": "`mlm()` and `pll()`"}
 RESULTS = ("perplexity", "samples", "verse_samples", "blind", "blind_at_0.7")
 CREDITS = "titles, authors and translators in stories_ccby_credits.tsv.xz"
 DEFAULTS = {"width": 192, "layers": 4, "heads": 6, "batch": 96, "lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0}
-DEFAULTS |= {"thin_verse": 1, "dropout": 0.0}
+DEFAULTS |= {"dropout": 0.0}
 STYLES = {
     "en": "Short sentences in the style of textbook examples, children's stories, photograph captions and, at small "
     "weight, novels written before 1929, whose views of people and places are of their time. First names in a part of "
@@ -45,11 +45,22 @@ class Facts:
 
     name: str
     folder: Path
-    options: Json
-    log: Sequence[Mapping[str, float]]
+    runs: Sequence[Json]  # what the logs say, the first run first
     sources: Mapping[str, Json]
     results: Mapping[str, Json]
     parameters: int
+
+    @property
+    def options(self) -> Json:
+        return dict(self.runs[-1]["options"])
+
+    @property
+    def log(self) -> Sequence[Mapping[str, float]]:
+        return list(self.runs[-1]["log"])
+
+    def total(self, what: str) -> float:
+        """Steps, tokens or minutes of all runs."""
+        return sum(float(run["log"][-1][what]) for run in self.runs)
 
     @property
     def language(self) -> str:
@@ -75,10 +86,19 @@ def read(folder: Path, results: Path) -> Facts:
             if found[what].get("weights") != weights:
                 raise ValueError(f"{path}: its figures are of other weights than those in {folder}; run it again")
     sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
-    parent = log.get("before")
-    begun = f"inference/languages/data/{folder.name.partition('_')[0]}_{parent['options']['task']}" if parent else ""
-    options = log["options"] | {"start": begun}
-    return Facts(folder.name, folder, options, log["log"], sources, found, model.num_parameters())
+    return Facts(folder.name, folder, runs(log), sources, found, model.num_parameters())
+
+
+def runs(log: Json) -> list[Json]:
+    """The runs of the model's task, the first one first; what the first began from is an embedded model."""
+    before = log.get("before")
+    if before is None:
+        return [log]
+    if before["options"]["task"] != log["options"]["task"]:
+        options = log["options"]
+        begun = f"inference/languages/data/{LANGUAGES[options['language']].lower()}_{before['options']['task']}"
+        return [log | {"options": options | {"start": begun}}]
+    return [*runs(before), log]
 
 
 def attribution(sources: Mapping[str, Json]) -> list[str]:
@@ -89,18 +109,27 @@ def attribution(sources: Mapping[str, Json]) -> list[str]:
     return list(lines)
 
 
-def command(options: Json) -> str:
-    """How it was trained."""
+def commands(facts: Facts) -> str:
+    """How it was trained, a line a run; each begins where the one before ended."""
+    lines, folder = [], ""
+    for number, run in enumerate(facts.runs, 1):
+        options = run["options"] | ({"start": folder} if folder else {})
+        folder = "FOLDER" if len(facts.runs) == 1 else f"FOLDER_{number}"
+        lines.append(command(options, folder))
+    return "\n".join(lines)
+
+
+def command(options: Json, folder: str) -> str:
+    """How a run was called."""
     length = f"--steps {options['steps']}" if options["steps"] else f"--minutes {options['minutes']:g}"
     words = [f"--language {options['language']}", f"--task {options['task']}", length]
     given = {name: options.get(name, value) for name, value in DEFAULTS.items()}
-    words += [f"--{name.replace('_', '-')} {given[name]}" for name, value in DEFAULTS.items() if given[name] != value]
-    if options["start"]:
-        words.append(f"--start {options['start']}")
-    if options["device"] != "cpu":
-        words.append(f"--device {options['device']}")
+    words += [f"--{name} {given[name]}" for name, value in DEFAULTS.items() if given[name] != value]
+    words += [f"--every {file}={often}" for file, often in options.get("every", {}).items()]
+    words += [f"--start {options['start']}"] if options.get("start") else []
+    words += [f"--device {options['device']}"] if options["device"] != "cpu" else []
     words += ["--compile"] if options["compile"] else []
-    return "python models/train_transformer.py DATA -o FOLDER " + " ".join(words)
+    return f"    python models/train_transformer.py DATA -o {folder} " + " ".join(words)
 
 
 def row_of_all(facts: Facts, style: str) -> Json | None:
@@ -123,8 +152,8 @@ def short(facts: Facts) -> Card:
         held["share_of_8_grams_in_training_text"] = free_row(samples)["8-grams"]
     sentences = sum(source["sentences"] for source in facts.sources.values())
     trained = (
-        f"From {sentences:,} sentences by models/train_transformer.py, {last['steps']:,} steps, {last['tokens']:,} "
-        f"tokens, seed {facts.options['seed']}. docs/models/{facts.name}.md says more."
+        f"From {sentences:,} sentences by models/train_transformer.py, {facts.total('steps'):,.0f} steps, "
+        f"{facts.total('tokens'):,.0f} tokens, seed {facts.options['seed']}. docs/models/{facts.name}.md says more."
     )
     names = [path.name for path in facts.folder.iterdir() if path.is_file() and path.name != FILE]
     return Card(
@@ -207,7 +236,6 @@ def section_blind(facts: Facts) -> str:
 
 def full(facts: Facts) -> str:
     """The card as Markdown."""
-    last = facts.log[-1]
     return TEMPLATE.read_text(encoding="utf-8").format(
         language=LANGUAGES[facts.language],
         task=facts.task,
@@ -217,11 +245,12 @@ def full(facts: Facts) -> str:
         uses=USES[facts.task],
         digest=sha256(facts.folder / "model.safetensors"),
         sources=section_sources(facts),
-        command=command(facts.options),
+        commands=commands(facts),
         seed=facts.options["seed"],
-        steps=last["steps"],
-        tokens=last["tokens"],
-        minutes=last["minutes"],
+        steps=facts.total("steps"),
+        tokens=facts.total("tokens"),
+        minutes=facts.total("minutes"),
+        last=" of the last run" if len(facts.runs) > 1 else "",
         places=" at hidden places" if facts.task == "masked" else "",
         curve=markdown([{"minutes": o["minutes"], "tokens": o["tokens"], "held out": o["held"]} for o in facts.log]),
         held_out=section_perplexity(facts),

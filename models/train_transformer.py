@@ -73,7 +73,7 @@ class Folder:
         deepcopy(model).half().save_pretrained(folder)  # a state of tensors of its own would hold tied ones twice
         self.tokenizer.save_pretrained(folder)
         options = {
-            name: value if isinstance(value, int | float | str) else str(value)
+            name: value if isinstance(value, int | float | str | dict) else str(value)
             for name, value in vars(self.options).items()
             if name not in ("data", "output", "start")
         }
@@ -124,8 +124,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
+    options.every = dict(options.every)
     torch.set_num_threads(options.threads)
-    split = corpus(options.data, options.language, dict(options.every))
+    split = corpus(options.data, options.language, options.every)
     tokenizer = tokenizer_of(split, options.language, options.start)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "sources.json").write_text(
