@@ -4,7 +4,7 @@
     OMP_NUM_THREADS=1 python benchmarks/mixing.py sharpened  that program alone
 
 Each run has about half a minute of one core. `worth` is the number of effective draws that the run itself states: the
-least bulk effective size of chains, of weighted draws that of the weights, at most one a lineage.
+least over all statistics; of weighted draws also that of their weights, and at most one a lineage.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ def line(program: str, recipe: str) -> str:
     result = wf.Model.from_source(source, folder=EXAMPLES).sample(seed=7)
     summary, seconds = result.summary(), time.process_time() - began
     rhat = max(summary["rhat"].values(), default=float("nan"))
+    told = f"{rhat:.2f}" if not rhat >= 100.0 else "over 100"
     worth = summary.get("effective_draws") or min(summary["ess"].values(), default=float("nan"))
     cost = summary["lm_evaluations"] / worth if worth else float("nan")
-    cells = (program, recipe, f"{rhat:.2f}", f"{worth:.0f}", f"{summary['lm_evaluations']:,}", f"{cost:,.0f}")
+    cells = (program, recipe, told, f"{worth:.0f}", f"{summary['lm_evaluations']:,}", f"{cost:,.0f}")
     return f"| {' | '.join(cells)} | {seconds:.0f} |"
 
 

@@ -10,7 +10,7 @@ m.expect(wf.mean(s.contains("ocean")) == wf.percent(40), within=band)
 m.expect(wf.mean(wf.length(s, unit="word")) <= 10, within=wf.words(0.5))
 m.forbid(s.contains_any("genius", "madman"))
 m.infer(
-    "fit", sampler=wf.smc(particles=64), chains=256, draws=8,
+    "fit", sampler=wf.smc(particles=32), chains=256, draws=4,
     moments=wf.name("tilt")(iterations=4, draws=1), report=[wf.name("divergence"), wf.name("weights")],
 )  # fmt: skip
 m.infer("publish", "fit", draws=80, store="bios.nc")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .automaton import Automaton, product
 from .formula import Pattern
+from .lexicon import Kind
 from .patterns import CharacterAutomaton, compile_pattern
 from .render import Context, Renderer
 from .scope import Scope
@@ -18,7 +20,7 @@ from .spelling import at_most, spelling
 
 @dataclass(frozen=True)
 class Hole:
-    """A named blank of low..high words or chars; of the matches of a pattern where one is given."""
+    """A named blank of low..high words or chars on one line; of the matches of a pattern where one is given."""
 
     name: str
     low: int
@@ -35,7 +37,9 @@ class Hole:
         spelled = [bool(renderer.lexicon.is_spelled[unit]) for unit in content]
         if self.pattern is not None and self.is_spelled(renderer.style):
             return all(spelled) and self._matches(renderer.render(content, context), renderer)
-        if any(spelled):
+        if any(spelled) or (
+            self.pattern is None and any(renderer.lexicon.kinds[unit] == Kind.BREAK for unit in content)
+        ):
             return False
         is_word = renderer.lexicon.is_word
         ends = not content or bool(is_word[content[0]] and is_word[content[-1]])
@@ -63,7 +67,7 @@ class Hole:
         """The texts that fill it by themselves. `scope` starts where the hole does. Raises PatternError, TooLarge."""
         if self.pattern is None:
             size = self._sized(scope)
-            return product([size, _ends(scope)]).minimal()
+            return product([size, _ends(scope, scope.lexicon.kinds == Kind.BREAK)]).minimal()
         return _matching(self.pattern, self.high, scope.renderer, scope.start)
 
     def _sized(self, scope: Scope) -> Automaton:
@@ -91,10 +95,11 @@ def _matching(pattern: Pattern, most: int, renderer: Renderer, start: Context) -
     return product([scope.written(machine), _ends(scope)]).minimal()
 
 
-def _ends(scope: Scope) -> Automaton:
-    """Words at both ends, and no spelled character."""
+def _ends(scope: Scope, barred: NDArray[np.bool_] | None = None) -> Automaton:
+    """Words at both ends, no spelled character and no barred unit [units]."""
     table = np.array([[3, 1, 3], [2, 1, 3], [2, 1, 3], [3, 3, 3]])  # nothing yet, behind a word, behind a mark, broken
-    class_of = np.where(scope.lexicon.is_spelled, 2, scope.lexicon.is_word.astype(np.int64))
+    none = scope.lexicon.is_spelled if barred is None else scope.lexicon.is_spelled | barred
+    class_of = np.where(none, 2, scope.lexicon.is_word.astype(np.int64))
     return Automaton(table, class_of, np.array([0.0, 0.0, -np.inf, -np.inf]))
 
 

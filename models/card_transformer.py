@@ -59,8 +59,8 @@ class Facts:
         return list(self.runs[-1]["log"])
 
     def total(self, what: str) -> float:
-        """Steps, tokens or minutes of all runs."""
-        return sum(float(run["log"][-1][what]) for run in self.runs)
+        """Steps, tokens or minutes of all runs of its task."""
+        return sum(float(run["log"][-1][what]) for run in self.runs if run["options"]["task"] == self.task)
 
     @property
     def language(self) -> str:
@@ -90,15 +90,8 @@ def read(folder: Path, results: Path) -> Facts:
 
 
 def runs(log: Json) -> list[Json]:
-    """The runs of the model's task, the first one first; what the first began from is an embedded model."""
-    before = log.get("before")
-    if before is None:
-        return [log]
-    if before["options"]["task"] != log["options"]["task"]:
-        options = log["options"]
-        begun = f"inference/languages/data/{LANGUAGES[options['language']].lower()}_{before['options']['task']}"
-        return [log | {"options": options | {"start": begun}}]
-    return [*runs(before), log]
+    """The runs that led to a model, the first one first."""
+    return [*(runs(log["before"]) if log.get("before") else []), log]
 
 
 def attribution(sources: Mapping[str, Json]) -> list[str]:

@@ -1,7 +1,8 @@
 """The tokenizers of small models: whole words first, then letters (spaced languages); characters (Chinese).
 
 A rendered text and its units one by one give the same ids: a word is one token with its space, or the space and pieces;
-a mark is one token. Encoding and decoding are inverse on rendered texts.
+a mark is one token. A line break is read as a space between words, and as nothing in Chinese: models of sentences have
+seen none. Encoding and decoding are inverse on rendered texts of one line.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def word_first(sentences: Iterable[str], size: int = 8_192) -> Any:
         )
     )
     start = normalizers.Replace(Regex(r"\A(?=\p{L})"), SPACE)
-    found.normalizer = normalizers.Sequence([normalizers.Replace(" ", SPACE), start])
+    last = normalizers.Replace(Regex(r"\n+\z"), "")  # of a unit that is a line break: the next word brings the space
+    spaces = [normalizers.Replace("\n", SPACE), normalizers.Replace(" ", SPACE)]
+    found.normalizer = normalizers.Sequence([last, *spaces, start])
     found.pre_tokenizer = pre_tokenizers.Split(SPACE, "merged_with_next")
     found.decoder = decoders.Metaspace()
     return _fast(found, [])
@@ -44,12 +47,13 @@ def word_first(sentences: Iterable[str], size: int = 8_192) -> Any:
 
 def characters(sentences: Iterable[str], control: str = "") -> Any:
     """A fast tokenizer with every character of the sentences, and a control token that some of them begin with."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
     counts = Counter(character for line in sentences for character in line.removeprefix(control))
     extra = [control] if control else []
     entries = [*SPECIAL, *extra, *sorted(counts, key=lambda one: (-counts[one], one))]
     found = Tokenizer(models.WordLevel({one: id for id, one in enumerate(entries)}, unk_token="<unk>"))
+    found.normalizer = normalizers.Replace("\n", "")
     found.pre_tokenizer = pre_tokenizers.Split("", "isolated")
     found.decoder = decoders.Fuse()
     return _fast(found, extra)
