@@ -217,6 +217,7 @@ def test_what_it_does_not_go_with(sampler):
 
 @pytest.mark.slow
 def test_with_a_neural_base(monkeypatch):
+    """The same texts; a score is remembered as it was found, and rounded by what was scored beside it."""
     text = (
         "text s : en ~ lm()\nrequire s has 4..6 words\n"
         f"infer {{ sampler = gibbs()  chains = 4  warmup = 3 sweeps  draws = 5  {EVERY} }}"
@@ -225,7 +226,9 @@ def test_with_a_neural_base(monkeypatch):
     with monkeypatch.context() as patch:
         control_c(patch, 23)
         wf.Model.from_source(text).sample(seed=5)
-    same(wf.Model.from_source(text).sample(resume=True), whole)
+    resumed = wf.Model.from_source(text).sample(resume=True)
+    assert torch.equal(resumed.run.texts.units, whole.run.texts.units) and resumed.run.moves == whole.run.moves
+    torch.testing.assert_close(resumed.run.terms, whole.run.terms, rtol=0, atol=2e-5)
 
 
 def test_the_twin_in_python():
