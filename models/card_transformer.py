@@ -18,6 +18,7 @@ from textwrap import fill
 from typing import Any
 
 from fingerprint import fingerprint
+from training_runs import commands, runs
 from wordfield.inference.card import FILE, Card, digests, sha256, write_card
 
 Json = dict[str, Any]
@@ -26,8 +27,6 @@ TASKS = {"causal": "predicts the next token", "masked": "predicts hidden tokens 
 USES = {"causal": "`lm()`", "masked": "`mlm()` and `pll()`"}
 RESULTS = ("perplexity", "samples", "verse_samples", "blind", "blind_at_0.7")
 CREDITS = "titles, authors and translators in stories_ccby_credits.tsv.xz"
-DEFAULTS = {"width": 192, "layers": 4, "heads": 6, "batch": 96, "lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0}
-DEFAULTS |= {"dropout": 0.0}
 STYLES = {
     "en": "Short sentences in the style of textbook examples, children's stories, photograph captions and, at small "
     "weight, novels written before 1929, whose views of people and places are of their time. First names in a part of "
@@ -89,40 +88,12 @@ def read(folder: Path, results: Path) -> Facts:
     return Facts(folder.name, folder, runs(log), sources, found, model.num_parameters())
 
 
-def runs(log: Json) -> list[Json]:
-    """The runs that led to a model, the first one first."""
-    return [*(runs(log["before"]) if log.get("before") else []), log]
-
-
 def attribution(sources: Mapping[str, Json]) -> list[str]:
     """One line for each credit that is asked for."""
     lines = dict.fromkeys(
         source["credit"] + (f"; {CREDITS}" if "stories" in file else "") for file, source in sources.items()
     )
     return list(lines)
-
-
-def commands(facts: Facts) -> str:
-    """How it was trained, a line a run; each begins where the one before ended."""
-    lines, folder = [], ""
-    for number, run in enumerate(facts.runs, 1):
-        options = run["options"] | ({"start": folder} if folder else {})
-        folder = "FOLDER" if len(facts.runs) == 1 else f"FOLDER_{number}"
-        lines.append(command(options, folder))
-    return "\n".join(lines)
-
-
-def command(options: Json, folder: str) -> str:
-    """How a run was called."""
-    length = f"--steps {options['steps']}" if options["steps"] else f"--minutes {options['minutes']:g}"
-    words = [f"--language {options['language']}", f"--task {options['task']}", length]
-    given = {name: options.get(name, value) for name, value in DEFAULTS.items()}
-    words += [f"--{name} {given[name]}" for name, value in DEFAULTS.items() if given[name] != value]
-    words += [f"--every {file}={often}" for file, often in options.get("every", {}).items()]
-    words += [f"--start {options['start']}"] if options.get("start") else []
-    words += [f"--device {options['device']}"] if options["device"] != "cpu" else []
-    words += ["--compile"] if options["compile"] else []
-    return f"    python models/train_transformer.py DATA -o {folder} " + " ".join(words)
 
 
 def row_of_all(facts: Facts, style: str) -> Json | None:
@@ -238,7 +209,7 @@ def full(facts: Facts) -> str:
         uses=USES[facts.task],
         digest=sha256(facts.folder / "model.safetensors"),
         sources=section_sources(facts),
-        commands=commands(facts),
+        commands=commands(facts.runs),
         seed=facts.options["seed"],
         steps=facts.total("steps"),
         tokens=facts.total("tokens"),
