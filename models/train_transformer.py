@@ -118,7 +118,11 @@ def main() -> None:
         "--every", type=share, action="append", default=[], metavar="FILE=N", help="one sentence of a file in N (zh)"
     )
     parser.add_argument("--dropout", type=float, default=0.0)
-    parser.add_argument("--start", type=Path, help="folder of a causal model of this size to begin from")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="folder of a causal model to begin from, of this size or, for a causal one, with fewer layers",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)

@@ -1,4 +1,4 @@
-"""Weights to begin from: those of a causal model in a folder, for a causal or for a masked model of the same size."""
+"""Weights to begin from: those of a causal model in a folder, for a masked or a causal model, which may be deeper."""
 
 from __future__ import annotations
 
@@ -17,20 +17,43 @@ def begin(model: Any, task: Task, folder: Path) -> None:
     """Copy the weights of the GPT-2 in `folder` into `model`, a fresh GPT-2 or RoBERTa (pre-LN) of `task`.
 
     A masked model that begins as a causal one knows the words already and has only the right side to learn
-    (BehnamGhader et al. 2024). Raises ValueError where the sizes differ.
+    (BehnamGhader et al. 2024). A causal model may have twice the layers, or three times: see `deeper`. Raises
+    ValueError where the sizes do not fit.
     """
     from transformers import GPT2LMHeadModel
 
     source = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
     old, new = source.config, model.config
-    if (old.vocab_size, old.n_embd, old.n_layer) != (new.vocab_size, new.hidden_size, new.num_hidden_layers):
+    times, rest = divmod(new.num_hidden_layers, old.n_layer)
+    fits = not rest and (times == 1 or task == "causal")
+    if not fits or (old.vocab_size, old.n_embd) != (new.vocab_size, new.hidden_size):
         raise ValueError(
             f"{folder}: got {old.vocab_size} tokens, width {old.n_embd} and {old.n_layer} layers; the new model has "
             f"{new.vocab_size}, {new.hidden_size} and {new.num_hidden_layers}"
         )
     state = source.state_dict()
     with torch.no_grad():
-        model.load_state_dict(state if task == "causal" else as_masked(state, model.state_dict()))
+        model.load_state_dict(
+            deeper(state, model.state_dict(), times) if task == "causal" else as_masked(state, model.state_dict())
+        )
+
+
+def deeper(old: dict[str, Tensor], new: dict[str, Tensor], times: int) -> dict[str, Tensor]:
+    """The state of a model with `times` the layers that computes what the old one does.
+
+    Behind each old layer stand fresh ones that write nothing into the residual stream yet (Gong et al. 2019, "Efficient
+    training of BERT by progressively stacking", for the idea; zero output as in Shen et al. 2022, "Staged training").
+    """
+    found = {}
+    for name, fresh in new.items():
+        if not name.startswith(_LAYER):
+            found[name] = old[name]
+            continue
+        number, _, rest = name.removeprefix(_LAYER).partition(".")
+        layer, behind = divmod(int(number), times)
+        writes = rest.startswith(("attn.c_proj", "mlp.c_proj"))
+        found[name] = old[f"{_LAYER}{layer}.{rest}"] if not behind else torch.zeros_like(fresh) if writes else fresh
+    return found
 
 
 def as_masked(causal: dict[str, Tensor], masked: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -56,6 +79,7 @@ def as_masked(causal: dict[str, Tensor], masked: dict[str, Tensor]) -> dict[str,
     return found
 
 
+_LAYER = "transformer.h."
 _COUNTERPARTS = {
     "attention.LayerNorm": "ln_1",
     "attention.output.dense": "attn.c_proj",
@@ -72,7 +96,7 @@ def _of_layer(causal: dict[str, Tensor], name: str) -> Tensor:
     module, _, part = rest.rpartition(".")
     third = _THIRDS.get(module.rpartition(".")[2])
     counterpart = "attn.c_attn" if third is not None else _COUNTERPARTS[module]
-    found = causal[f"transformer.h.{number}.{counterpart}.{part}"]
+    found = causal[f"{_LAYER}{number}.{counterpart}.{part}"]
     if third is not None:
         found = found.chunk(3, dim=-1)[third]
     return found.T.contiguous() if found.ndim == 2 else found.clone()

@@ -61,6 +61,17 @@ def test_a_masked_model_reads_the_causal_tokens_at_their_places(folder):
     assert torch.equal(new.lm_head.decoder.weight, old.transformer.wte.weight)
 
 
-def test_another_size_is_refused(folder):
+def test_a_deeper_model_computes_what_the_old_one_does_and_can_learn_more(folder):
+    old, new = shaken("causal", 1), build("causal", VOCABULARY, Size(24, 6, 3)).eval()
+    begin(new, "causal", folder)
+    ids = torch.tensor([[2, 9, 17, 30, 3]])
+    assert torch.allclose(new(ids).logits, old(ids).logits, atol=1e-5)
+    new(ids).logits.square().mean().backward()
+    for number in (1, 3, 5):
+        assert new.transformer.h[number].mlp.c_proj.weight.grad.abs().max() > 0, "a new layer that never learns"
+
+
+@pytest.mark.parametrize(("task", "layers"), [("causal", 2), ("causal", 4), ("masked", 6)])
+def test_a_size_that_does_not_fit_is_refused(folder, task, layers):
     with pytest.raises(ValueError, match="width 24 and 3 layers"):
-        begin(build("causal", VOCABULARY, Size(24, 2, 3)), "causal", folder)
+        begin(build(task, VOCABULARY, Size(24, layers, 3)), task, folder)
