@@ -27,6 +27,7 @@ SITES = 4  # draws of one step that are generated together
 BLOCK = 1 << 16  # uniforms of one block, at least one step of all chains
 LONGEST_BLOCK = 64  # steps
 WIDTH = 128  # entries of a list that are summed together
+TILE = 64  # rows
 
 
 def _product(multiplier: int, word: Word) -> tuple[Word, Word]:
@@ -59,6 +60,12 @@ def host_uniform(seed: int, purpose: str, step: int, site: int = 0) -> float:
     return ((high >> 5) * (1 << 26) + (low >> 6)) * 2.0**-53
 
 
+def tiles(rows: int, device: torch.device) -> list[slice]:
+    """All rows in parts whose lists fit in a cache of the CPU; in one part elsewhere."""
+    size = TILE if device.type == "cpu" else max(rows, 1)
+    return [slice(first, min(first + size, rows)) for first in range(0, rows, size)]
+
+
 class Law:
     """A distribution over the entries of each row, from unnormalised log weights [chains, entries].
 
@@ -67,17 +74,30 @@ class Law:
     """
 
     def __init__(self, log_weights: Tensor) -> None:
-        self.log_weights = log_weights
+        self._held = log_weights
+        self._rows: Tensor | None = None  # which rows of it the chains are; None: all
         chains, entries = log_weights.shape
         peak = log_weights.amax(-1, keepdim=True)
         self.peak = torch.where(peak > -math.inf, peak, 0.0)  # [chains, 1]
         self._width = min(WIDTH, entries)
         blocks = -(-entries // self._width)
-        weights = log_weights.new_empty(chains, blocks * self._width)
-        torch.sub(log_weights, self.peak, out=weights[:, :entries]).exp_()
-        weights[:, entries:] = 0.0
-        self._weights = weights.view(chains, blocks, self._width)
-        self._cumulative = self._weights.sum(-1).cumsum(-1, dtype=torch.float64)  # [chains, blocks]
+        sums = log_weights.new_empty(chains, blocks)
+        for tile in tiles(chains, log_weights.device):
+            weights = log_weights.new_empty(len(sums[tile]), blocks * self._width)
+            torch.sub(log_weights[tile], self.peak[tile], out=weights[:, :entries]).exp_()
+            weights[:, entries:] = 0.0
+            torch.sum(weights.view(-1, blocks, self._width), -1, out=sums[tile])
+        self._cumulative = sums.cumsum(-1, dtype=torch.float64)  # [chains, blocks]
+
+    @property
+    def log_weights(self) -> Tensor:
+        """Unnormalised log weights. [chains, entries]"""
+        return self._held if self._rows is None else self._held[self._rows]
+
+    def some(self, rows: Tensor, entries: Tensor) -> Tensor:
+        """Log weights of some entries of some chains, relative to the largest of each chain. [rows, entries]"""
+        held = rows if self._rows is None else self._rows[rows]
+        return self._held[held[:, None], entries] - self.peak[rows]
 
     @property
     def total(self) -> Tensor:
@@ -90,15 +110,15 @@ class Law:
         return self.peak[:, 0].double() + self.total.log()
 
     def rows(self, index: Tensor) -> Law:
-        """The laws of some chains, any number of times each."""
+        """The laws of some chains, any number of times each. Their weights are looked up where they are."""
         found = copy(self)
-        for name in ("log_weights", "peak", "_weights", "_cumulative"):
-            setattr(found, name, getattr(self, name)[index])
+        found._rows = index if self._rows is None else self._rows[index]
+        found.peak, found._cumulative = self.peak[index], self._cumulative[index]
         return found
 
     def log_prob(self, index: Tensor) -> Tensor:
         """Log probability of one entry of each row, -inf in rows where nothing is possible. [chains]"""
-        weight = (self.log_weights.gather(1, index[:, None]) - self.peak)[:, 0]
+        weight = self.some(torch.arange(len(index), device=index.device), index[:, None])[:, 0]
         return torch.where(self.total == 0, -math.inf, weight - self.total.log().to(weight.dtype))
 
     def entry(self, uniform: Tensor) -> Tensor:
@@ -107,10 +127,12 @@ class Law:
         block = _reached(self._cumulative, level)  # [chains, 1]
         below = torch.where(block > 0, self._cumulative.gather(1, (block - 1).clamp(min=0)), 0.0)
         share = (level - below) / (self._cumulative.gather(1, block) - below)
-        inside = self._weights.gather(1, block[:, :, None].expand(-1, -1, self._width))[:, 0]
+        entries = block * self._width + torch.arange(self._width, device=block.device)
+        here, most = torch.arange(len(block), device=block.device), self._held.shape[1] - 1
+        inside = torch.where(entries <= most, self.some(here, entries.clamp(max=most)).exp(), 0.0)
         inside = inside.cumsum(-1, dtype=torch.float64)
         entry = block * self._width + _reached(inside, share * inside[:, -1:])
-        return torch.where(self.total > 0, entry[:, 0].clamp(max=self.log_weights.shape[1] - 1), 0)
+        return torch.where(self.total > 0, entry[:, 0].clamp(max=most), 0)
 
 
 def _reached(cumulative: Tensor, level: Tensor) -> Tensor:

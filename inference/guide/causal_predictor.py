@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from ..causal import CausalScorer
     from ..random import Chance
     from ..texts import Texts
+    from .potentials import Outlook
 
 RARE = 1e-12  # the least rate of a unit, relative to the most frequent one: none is left without weight
 
@@ -60,31 +60,28 @@ class _CausalReading(Reading):
     def __init__(self, predictor: CausalPredictor, stepper: Stepper, context: Tensor) -> None:
         self._predictor, self._stepper, self._context = predictor, stepper, context
         self._spellings, self._power = predictor.spellings, predictor.power
-        self._expected = torch.zeros(len(context), 0, device=context.device)  # by the n-gram, of the last law
         self.questions = predictor.spellings.longest
 
-    def law(self, expected: Callable[[], Tensor]) -> Tensor:
-        contexts = torch.unique(self._context)
-        if self._spellings.any_spelled:
-            self._expected = expected()
+    def law(self, rows: Tensor, outlook: Outlook) -> Tensor:
+        here = self._context[rows]
+        contexts = torch.unique(here).tolist()
+        expected = outlook.expected(rows) if self._spellings.any_spelled else None
         if len(contexts) == 1:
-            return self._within(int(contexts), torch.arange(len(self._context), device=self._context.device))
-        width = self._spellings.first.shape[1]
-        found = torch.empty(len(self._context), width, dtype=self._predictor.dtype, device=self._context.device)
-        for context in contexts.tolist():
-            rows = (self._context == context).nonzero()[:, 0]
-            found[rows] = self._within(context, rows)
+            return self._within(contexts[0], rows, expected)
+        found = torch.empty(len(rows), self._spellings.units, dtype=self._predictor.dtype, device=rows.device)
+        for context in contexts:
+            some = (here == context).nonzero()[:, 0]
+            found[some] = self._within(context, rows[some], None if expected is None else expected[some])
         return found
 
-    def _within(self, context: int, rows: Tensor) -> Tensor:
-        """`law` of the rows that are in one context. [some rows, units]"""
+    def _within(self, context: int, rows: Tensor, expected: Tensor | None) -> Tensor:
+        """`law` of rows that are in one context, where the n-gram expects what it does. [some rows, units]"""
         found = self._stepper.laws(self._spellings.first[context], rows).to(self._predictor.dtype)
         if self._spellings.any_silent:
             found.masked_fill_(self._spellings.silent[context], 0.0)
         found = _powered(found.add_(self._predictor.shares[context]), self._power)
-        if not self._spellings.any_spelled:
+        if expected is None:
             return found
-        expected = self._expected if len(rows) == len(self._expected) else self._expected[rows]
         bound = torch.where(self._spellings.spelled[context], expected, math.inf)
         return torch.minimum(found, bound, out=found)
 
@@ -95,7 +92,7 @@ class _CausalReading(Reading):
         ids = torch.full((len(self._context), 1), end[0], device=self._context.device)
         return _powered(self._stepper.log(ids)[:, 0].double(), self._power)
 
-    def write(self, law: Law, first: Tensor, active: Tensor, ahead: Tensor, chance: Chance | None) -> Written:
+    def write(self, law: Law, first: Tensor, active: Tensor, outlook: Outlook, chance: Chance | None) -> Written:
         unit = torch.where(active, first, 0)
         count = torch.where(active, self._spellings.counts[self._context, unit], 0)
         ids = self._spellings.first[self._context, unit]
@@ -105,7 +102,7 @@ class _CausalReading(Reading):
         rows = (count > 1).nonzero()[:, 0]
         if len(rows):
             drawn = drawn.index_copy(0, rows, _summed(law, self._members(rows, unit), rows))
-        unit, more, refined = self._refine(unit, rows, ahead, chance)
+        unit, more, refined = self._refine(unit, rows, outlook, chance)
         base, drawn = base + more, drawn + refined
         known = self._spellings.shares[self._context, unit] > -math.inf
         self._context = torch.where(active, self._spellings.after[self._context, unit], self._context)
@@ -116,7 +113,7 @@ class _CausalReading(Reading):
         return self._spellings.members(self._context[rows], unit[rows])
 
     def _refine(
-        self, unit: Tensor, rows: Tensor, ahead: Tensor, chance: Chance | None
+        self, unit: Tensor, rows: Tensor, outlook: Outlook, chance: Chance | None
     ) -> tuple[Tensor, Tensor, Tensor]:
         """The pieces behind the first one in the rows that have some: the units, and log base and log drawn of this."""
         nothing = torch.zeros(len(unit), dtype=torch.float64, device=unit.device)
@@ -124,7 +121,7 @@ class _CausalReading(Reading):
         spell = None
         if len(rows):
             spell = _Spell(self._spellings, self._stepper.branch(rows), self._context[rows], unit[rows], self._power)
-            spell.begin(self._members(rows, unit), ahead[rows], self._expected[rows])
+            spell.begin(self._members(rows, unit), outlook.ahead(rows), outlook.expected(rows))
         for depth in range(1, self._spellings.longest):
             weights = torch.zeros(len(unit), 1, dtype=torch.float64, device=unit.device)
             if spell is not None and (chance is not None or bool(spell.open.any())):
@@ -145,7 +142,6 @@ class _CausalReading(Reading):
     def select(self, rows: Tensor) -> None:
         self._stepper.select(rows)
         self._context = self._context[rows]
-        self._expected = self._expected[rows]
 
 
 class _Spell:
@@ -207,7 +203,7 @@ class _Spell:
 
 def _summed(law: Law, members: Tensor, rows: Tensor) -> Tensor:
     """Log probability that a draw of some rows is any of their members. float64 [some rows]"""
-    weights = (law.log_weights[rows] - law.peak[rows]).gather(1, members.clamp_min(0)).double()
+    weights = law.some(rows, members.clamp_min(0)).double()
     total = torch.where(members >= 0, weights, -math.inf).logsumexp(1)
     return torch.where(law.total[rows] > 0, total - law.total[rows].log(), -math.inf)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lazy import torch
-from ..random import Law
+from ..random import Law, tiles
 from ..texts import Texts
 
 if TYPE_CHECKING:
@@ -43,12 +43,11 @@ class Coming(NamedTuple):
     """What may come next in each row of a walk, before any of it is drawn."""
 
     law: Law  # over the units and the end
-    ahead: Tensor  # log sum of all ways to go on behind each unit [rows, units]
     gain: Tensor  # what the law's sum is beyond the look-ahead that the row was at, in nats; 0 in finished rows [rows]
 
     def rows(self, index: Tensor) -> Coming:
         """Those of some rows, any number of times each."""
-        return Coming(self.law.rows(index), self.ahead[index], self.gain[index])
+        return Coming(self.law.rows(index), self.gain[index])
 
 
 class Guide:
@@ -77,11 +76,15 @@ class Guide:
         everyone = torch.ones_like(texts.length, dtype=torch.bool)
         return Walk(self.predictor.read(texts), nodes, states, ahead, texts, everyone, none, none)
 
-    def law(self, walk: Walk, ahead: Tensor) -> Law:
+    def law(self, walk: Walk) -> Law:
         """What comes next in each row: a unit, or the end, whose number is the count of units; finished rows end."""
-        weights = torch.empty(len(ahead), ahead.shape[1] + 1, dtype=ahead.dtype, device=self.device)
-        base = walk.reading.law(lambda: self.potentials.expected(walk.nodes))
-        torch.add(base, ahead, out=weights[:, :-1])
+        rows, units = len(walk.open), self.surrogate.units
+        outlook = self.potentials.outlook(walk.nodes, walk.states)
+        weights = torch.empty(rows, units + 1, dtype=self.potentials.dtype, device=self.device)
+        everyone = torch.arange(rows, device=self.device)
+        for tile in tiles(rows, self.device):
+            some = everyone[tile]
+            torch.add(walk.reading.law(some, outlook), outlook.ahead(some), out=weights[tile, :-1])
         weights[:, -1] = walk.reading.end() + self.potentials.ending(walk.states)
         weights[~walk.open] = -math.inf
         weights[:, -1] = torch.where(walk.open, weights[:, -1], 0.0)
@@ -91,9 +94,8 @@ class Guide:
         """What may come next in each row; None where every text is finished."""
         if not bool(walk.open.any()):
             return None
-        ahead = self.potentials.ahead(walk.nodes, walk.states)
-        law = self.law(walk, ahead)
-        return Coming(law, ahead, torch.where(walk.open, law.log_sum - walk.log_ahead, 0.0))
+        law = self.law(walk)
+        return Coming(law, torch.where(walk.open, law.log_sum - walk.log_ahead, 0.0))
 
     def write(self, walk: Walk, coming: Coming | None, chance: Chance | None, given: Tensor | None = None) -> Tensor:
         """Write one more unit, or the end, into each row: drawn, or `given` [rows]; what rows gain beyond `coming`.
@@ -108,7 +110,8 @@ class Guide:
         assert first is not None
         goes = walk.open & (first != self.surrogate.units)
         end = walk.reading.end() + self.potentials.ending(walk.states)
-        unit, base, drawn = walk.reading.write(coming.law, first, goes, coming.ahead, chance)
+        outlook = self.potentials.outlook(walk.nodes, walk.states)
+        unit, base, drawn = walk.reading.write(coming.law, first, goes, outlook, chance)
         nodes, states = self.potentials.step(walk.nodes, walk.states, unit)
         value = torch.where(goes, base + self.surrogate.table[unit], end)
         after = torch.where(goes, self.potentials.here(nodes, states), 0.0)
@@ -158,8 +161,9 @@ class Guide:
     def following(self, texts: Texts, place: Tensor) -> Tensor:
         """The base's log weight of each unit at a place, given what stands before it alone. [rows, units]"""
         before = Texts(torch.where(texts.steps() < place[:, None], texts.units, 0), place)
-        nodes, _ = self.potentials.places(before)
-        return self.predictor.read(before).law(lambda: self.potentials.expected(nodes))
+        nodes, states = self.potentials.places(before)
+        everyone = torch.arange(len(place), device=self.device)
+        return self.predictor.read(before).law(everyone, self.potentials.outlook(nodes, states))
 
 
 def _longer(texts: Texts, unit: Tensor, here: Tensor) -> Texts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..lazy import torch
 
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 100_000_000  # states x units of a look-ahead that is kept
 _BLOCK = 4_000_000
+
+
+class Outlook(NamedTuple):
+    """The potentials at the rows of a walk, looked up for some rows at a time: for all they would be large."""
+
+    potentials: Potentials
+    nodes: Tensor
+    states: Tensor
+
+    def expected(self, rows: Tensor) -> Tensor:
+        """What the n-gram gives to each unit in some rows. [some rows, units]"""
+        return self.potentials.expected(self.nodes[rows])
+
+    def ahead(self, rows: Tensor) -> Tensor:
+        """The sum behind each unit in some rows, the table's value for the unit included. [some rows, units]"""
+        return self.potentials.ahead(self.nodes[rows], self.states[rows])
 
 
 class Potentials:
@@ -52,6 +68,10 @@ class Potentials:
     def ending(self, states: Tensor) -> Tensor:
         """What the requirements and soft regular terms give for ending. [rows]"""
         return self.surrogate.final[states]
+
+    def outlook(self, nodes: Tensor, states: Tensor) -> Outlook:
+        """What is known of the unit that comes next in each row."""
+        return Outlook(self, nodes, states)
 
     def expected(self, nodes: Tensor) -> Tensor:
         """What the n-gram gives to each unit. [rows, units]"""

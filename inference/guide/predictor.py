@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lazy import torch
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from ..backoff import Backoff
     from ..random import Chance, Law
     from ..texts import Texts
+    from .potentials import Outlook
 
 
 class Written(NamedTuple):
@@ -30,21 +30,18 @@ class Reading(ABC):
     questions = 1  # draws of one step
 
     @abstractmethod
-    def law(self, expected: Callable[[], Tensor]) -> Tensor:
-        """Log weight of each unit: what the base gives, or is expected to give. [rows, units]
-
-        `expected` asks the surrogate's n-gram for the same.
-        """
+    def law(self, rows: Tensor, outlook: Outlook) -> Tensor:
+        """Log weight of each unit in some rows: what the base gives, or is expected to give. [some rows, units]"""
 
     @abstractmethod
     def end(self) -> Tensor:
         """Log weight of the end. float64 [rows]"""
 
     @abstractmethod
-    def write(self, law: Law, first: Tensor, active: Tensor, ahead: Tensor, chance: Chance | None) -> Written:
+    def write(self, law: Law, first: Tensor, active: Tensor, outlook: Outlook, chance: Chance | None) -> Written:
         """Read a unit in the active rows.
 
-        `first` was drawn from `law`, whose weights are those of the last `law()` plus `ahead` [rows, units]. A base may
+        `first` was drawn from `law`, whose weights are those of `law()` and what is ahead by the outlook. A base may
         draw on behind it, by the rest of the step's questions; without a chance `first` is what is written.
         """
 
@@ -75,13 +72,13 @@ class _NGramReading(Reading):
     def __init__(self, model: Backoff, nodes: Tensor) -> None:
         self._model, self._nodes = model, nodes
 
-    def law(self, expected: Callable[[], Tensor]) -> Tensor:
-        return self._model.rows(self._nodes)[0]
+    def law(self, rows: Tensor, outlook: Outlook) -> Tensor:
+        return self._model.rows(self._nodes[rows])[0]
 
     def end(self) -> Tensor:
         return self._model.log_end[self._nodes].double()
 
-    def write(self, law: Law, first: Tensor, active: Tensor, ahead: Tensor, chance: Chance | None) -> Written:
+    def write(self, law: Law, first: Tensor, active: Tensor, outlook: Outlook, chance: Chance | None) -> Written:
         unit = torch.where(active, first, 0)
         log, target = self._model.look_up(self._nodes, unit)
         self._nodes = torch.where(active, target, self._nodes)

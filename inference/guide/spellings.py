@@ -51,7 +51,7 @@ class Spellings:
         rates = np.exp(frequencies - frequencies.max(initial=-np.inf)) + 1e-12  # none without weight
         shares = np.stack([_shares(*one, rates) for one in zip(pieces[:, :, 0], counts, known, strict=True)])
         device = scorer.device
-        self.longest, self.vocabulary = pieces.shape[2], scorer.vocabulary
+        self.units, self.longest, self.vocabulary = pieces.shape[1], pieces.shape[2], scorer.vocabulary
         self.pieces = torch.as_tensor(pieces, device=device)
         self.first = self.pieces[:, :, 0].contiguous()
         self.counts = torch.as_tensor(counts, device=device)

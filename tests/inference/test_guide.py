@@ -1,6 +1,7 @@
 """The guide: laws against plain forward passes, densities that sum to one, and the two ways to read a model."""
 
 import math
+from types import SimpleNamespace
 
 import neural
 import numpy as np
@@ -154,8 +155,8 @@ def test_a_spelled_unit_without_its_correction_is_seen(monkeypatch):
     texts, scores = enumerated(graph)
     right = walked(graph.guide, texts).log_path
 
-    def expected(self, unit, rows, ahead, chance):
-        found, _, drawn = refine(self, unit, rows, ahead, chance)
+    def expected(self, unit, rows, outlook, chance):
+        found, _, drawn = refine(self, unit, rows, outlook, chance)
         return found, torch.zeros_like(drawn), drawn
 
     refine = causal_predictor._CausalReading._refine
@@ -170,7 +171,8 @@ def test_an_ngram_that_knows_no_unit_bounds_the_spelled_ones_alone():
     predictor = CausalPredictor(scorer, np.zeros(len(tiny.UNITS)), 3, torch.float64)
     none = torch.zeros(2, 3, dtype=torch.int64)
     nothing = torch.full((2, len(tiny.UNITS)), -math.inf, dtype=torch.float64)
-    found = predictor.read(Texts(none, none[:, 0])).law(lambda: nothing)
+    knows_nothing = SimpleNamespace(expected=lambda rows: nothing[rows])
+    found = predictor.read(Texts(none, none[:, 0])).law(torch.arange(2), knows_nothing)
     spelled = predictor.spellings.spelled[0]
     assert bool(spelled.any()) and not bool(spelled.all())
     assert bool((found[:, spelled] == -math.inf).all()) and bool(found[:, ~spelled].isfinite().all())
