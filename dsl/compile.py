@@ -37,9 +37,13 @@ def compile_model(
     shrink: Mapping[str, Shrink] | None = None,
 ) -> FactorGraph:  # fmt: skip
     """The graph of a bound model, or of a small instance of each text. Raises GroundError for what cannot be used."""
+    foreign = any(_foreign(value) for value, _ in spec.values)
     spec = opened(spec, Place(folder, allow_download, device))
     graph = _graph(spec, folder, device, allow_download, shrink or {})
     graph.moments = spec.moments
+    graph.foreign = foreign or any(
+        one.functions or any(isinstance(term, Batched) for term in one.pieces) for one in graph.parts
+    )
     return graph
 
 
@@ -154,6 +158,13 @@ def _asks(node: Node) -> bool:
         return isinstance(node.value, BaseSpec | Opened | Outside)
     own = isinstance(node, Apply) and node.feature in ("logprob", "python")
     return own or any(_asks(child) for child in node.children())
+
+
+def _foreign(node: Node) -> bool:
+    """Whether a formula calls Python of the user's."""
+    if isinstance(node, Constant):
+        return isinstance(node.value, Outside)
+    return any(_foreign(child) for child in node.children())
 
 
 def _bases(node: Node) -> list[BaseSpec]:

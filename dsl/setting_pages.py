@@ -24,7 +24,13 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "A schedule of temperatures that ends below 1: a search. Its texts are the best found, and no draws.",
     ),
     "pure": ("pure = true", "Only the moves that the sampler's name says."),
-    "threads": ("threads = 1", "Threads of the CPU. More pay for large neural bases. `--threads` goes before it."),
+    "threads": (
+        "threads = 1",
+        "Threads of the CPU that the run may keep busy. Populations of `smc` and climbs of `ais` on a neural base run\n"
+        "side by side in so many processes, by default one a processor and at most 8, each with one thread: the draws\n"
+        "are the same with any number. Everything else takes one thread by default; more pay for large neural bases.\n"
+        "A program that calls Python of yours has one process. `--threads` goes before it.",
+    ),
     "stop": (
         "stop = ess >= 400 and rhat <= 1.01 or elapsed >= 10 min",
         "Ends the run before its last draw. `ess` and `rhat` are those of the verdict, fewest and largest; they\n"

@@ -54,12 +54,14 @@ def threads(spec: RecipeSpec | None) -> Iterator[None]:
     if wanted is None:
         yield
         return
+    from ..inference import workers
     from ..inference.lazy import torch
 
     before = torch.get_num_threads()
     torch.set_num_threads(wanted)
     try:
-        yield
+        with workers.at_most(wanted):
+            yield
     finally:
         torch.set_num_threads(before)
 

@@ -69,6 +69,7 @@ class FactorGraph:
         self.terms, self.tracks = tuple(terms), tuple(tracks)
         self._models, self.sources, self.mixtures = models, dict(sources or {}), tuple(mixtures)
         self.functions: dict[str, Callable[..., Any]] = {}  # of moves in Python, by the names in the program
+        self.foreign = False  # whether Python of the user's runs in it
         self.costly: frozenset[str] = frozenset()  # terms that ask a model or a function of the user's
         self.host = Host(requirements, self.scores)
         self.renderer, self.lexicon = requirements.renderer, requirements.renderer.lexicon

@@ -39,6 +39,7 @@ class Joint(FactorGraph):
         self.places = self.bundle.total
         self.device, self.dtype = graphs[0].device, torch.float64
         self.tracks = shared.tracks
+        self.foreign = False
         found = [f"base.{name}" for name in self.names]
         found += [name for graph in graphs for name in graph.term_names[1:]]
         found += [term.name for _, term in shared.terms]

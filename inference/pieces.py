@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .checkpoint import between_steps, saving
+from .workers import side_by_side
 
 if TYPE_CHECKING:
     from .checkpoint import Checkpoint
+    from .graph import FactorGraph
     from .lazy import torch
 
 
@@ -52,6 +55,14 @@ class Pieces:
                 self._keeping.due(len(self._made))
         self._taken += 1
         return self._made[self._taken - 1]
+
+    def each(self, graph: FactorGraph, makes: Sequence[Callable[[], Any]]) -> Iterator[Any]:
+        """The next pieces in order, made side by side unless they are there. Raises as `next` does."""
+        held = len(self._made) - self._taken
+        yield from (self.next(make) for make in makes[:held])
+        with closing(side_by_side(graph, makes[held:])) as fresh:
+            for _ in makes[held:]:
+                yield self.next(partial(next, fresh))
 
     def end(self, interrupted: bool) -> str:
         """The checkpoint is written where the run was interrupted, else taken away; what the report has to say."""

@@ -9,6 +9,7 @@ from .backoff import Backoff
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from .graph import FactorGraph
     from .texts import Texts
 
 
@@ -43,3 +44,15 @@ class NGramScorer(Scorer):
 
     def log_prob(self, texts: Texts) -> Tensor:
         return self.model.log_prob(texts)
+
+
+def scorers(graph: FactorGraph) -> list[Scorer]:
+    """The language models that a program asks, each once."""
+    from .term import Scored
+
+    found = {
+        id(scorer): scorer
+        for one in graph.parts
+        for scorer in (one.base, *(term.scorer for term in one.pieces if isinstance(term, Scored)))
+    }
+    return list(found.values())

@@ -12,7 +12,7 @@ from .mixed import names
 from .obstacles import obstacles
 from .pareto import GOOD_K, pareto_k
 from .record import plain
-from .term import Scored
+from .scorer import scorers
 from .weighted import shortcoming
 
 if TYPE_CHECKING:
@@ -168,12 +168,7 @@ def _lack(run: Run, diagnosis: Diagnosis) -> str:
 
 def evaluations(graph: FactorGraph, run: Run) -> int:
     """Texts that language models scored; neural models count for themselves."""
-    scorers = {
-        id(scorer): scorer
-        for one in graph.parts
-        for scorer in (one.base, *(term.scorer for term in one.pieces if isinstance(term, Scored)))
-    }
-    return sum(int(scorer.evaluations) for scorer in scorers.values()) or run.evaluations
+    return sum(int(scorer.evaluations) for scorer in scorers(graph)) or run.evaluations
 
 
 def audit(result: Result) -> float | None:

@@ -73,9 +73,10 @@ class Ais(Sampler, name="ais"):
         try:
             with pieces.watched():
                 betas, evaluations = pieces.next(partial(self._betas, graph, table, recipe))
-                for first in range(0, most, rows):
-                    count = min(rows, most - first)
-                    made.append(pieces.next(partial(_climbed, graph, table, recipe.seed, betas, first, count)))
+                sizes = {first: min(rows, most - first) for first in range(0, most, rows)}
+                makes = [partial(_climbed, graph, table, recipe.seed, betas, *one) for one in sizes.items()]
+                for found, (first, count) in zip(pieces.each(graph, makes), sizes.items(), strict=True):
+                    made.append(found)
                     if watch:
                         watch(Progress(first + count, most, time.monotonic() - began))
                 texts, log_w = _together(graph, made)

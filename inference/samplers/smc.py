@@ -86,9 +86,10 @@ class Smc(Sampler, name="smc"):
                 if self.over == "path":
                     climber = Climber.of(graph, recipe, self.sweeps)
                     climber.climbs(*pieces.next(partial(climber.pilot, self.rungs)))
-                for number in range(0, count, together):
-                    size = min(together, count - number)
-                    grown.append(pieces.next(partial(self._grown, graph, recipe, climber, number, size)))
+                sizes = {number: min(together, count - number) for number in range(0, count, together)}
+                makes = [partial(self._grown, graph, recipe, climber, number, size) for number, size in sizes.items()]
+                for found, (number, size) in zip(pieces.each(graph, makes), sizes.items(), strict=True):
+                    grown.append(found)
                     if watch:
                         watch(Progress(number + size, count, time.monotonic() - began))
         except KeyboardInterrupt:

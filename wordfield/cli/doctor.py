@@ -33,9 +33,11 @@ def _facts() -> Iterator[tuple[str, str]]:
 def _torch() -> Iterator[tuple[str, str]]:
     import torch
 
+    from ..inference import workers
+
     found = [torch.cuda.get_device_properties(number) for number in range(torch.cuda.device_count())]
     yield "device", ", ".join(f"{one.name}, {one.total_memory / 2**30:.0f} GiB" for one in found) or "cpu"
-    yield "threads", f"{torch.get_num_threads()} of {os.cpu_count()} processors (`--threads` changes it; runs take 1)"
+    yield "threads", f"{workers.allowed()} of {os.cpu_count()} processors (`--threads` changes it)"
 
 
 def _models() -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ Model = Annotated[str | None, typer.Option("--model", help="Which model, where t
 Recipe = Annotated[str | None, typer.Option("--recipe", help="Which recipe, where the file has several.")]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**63 - 1, help="The same seed gives the same draws.")]
 Device = Annotated[str | None, typer.Option("--device", help="auto, cpu or cuda.")]
-_THREADS = "Threads of the CPU; more pay for large neural bases. [1]"
+_THREADS = "Threads of the CPU that may be busy. [one a processor where pieces run side by side, else 1]"
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help=_THREADS)]
 Chains = Annotated[int | None, typer.Option("--chains", min=1, max=10_000_000, help="How many chains.")]
 Draws = Annotated[int | None, typer.Option("--draws", min=1, max=1_000_000_000, help="Draws of each chain.")]

@@ -38,5 +38,9 @@ def prepared(
         import torch
 
         torch.set_num_threads(threads or 1)  # steps are many small operations, which several threads only slow down
+    if threads is not None:
+        from ..inference import workers
+
+        workers.allow(threads)
     wanted = device or (spec.recipe.device if spec.recipe is not None else None) or "auto"
     return driver.compile(program, spec, wanted, download)
