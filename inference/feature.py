@@ -73,6 +73,7 @@ class Feature(Registered):
     graded: ClassVar[bool] = False  # `distance` is more than right or wrong
     counted: ClassVar[bool] = False  # `occurrences` is more than right or wrong
     script: ClassVar[str] = ""  # "en" or "zh": the one script that it knows something of; empty: any
+    lasting: ClassVar[bool] = False  # a truth value that holds of every text which begins as one where it holds
     partial: ClassVar[bool] = False  # `measure` is None where the value is unknown: then no formula holds, nor its not
 
     def __init_subclass__(cls, name: str = "", result: str = "bool", **kwargs: Any) -> None:

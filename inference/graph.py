@@ -14,6 +14,7 @@ from .automaton import Automaton, TooLarge, most_words, product
 from .backoff import Backoff
 from .candidates import Weights, candidates
 from .colours import Colours, colours_of
+from .doom import doom
 from .feature import View
 from .formula import Mixed, Node, Value
 from .host import Host, called, tracked, truth
@@ -208,6 +209,18 @@ class FactorGraph:
     def _others(self) -> tuple[Node, ...]:
         """Hard statements that are checked text by text."""
         return tuple(self.requirements.statements[number].formula for number in self.requirements.others)
+
+    @cached_property
+    def _dooms(self) -> tuple[Node, ...]:
+        """What shows of the beginning of a text that it can meet no hard statement any more."""
+        return tuple(one for one in map(doom, self._others) if one is not None)
+
+    def doomed(self, texts: Texts, where: Tensor) -> Tensor:
+        """Whether beginnings of texts break a hard statement for good; false where not asked. Bool [chains]"""
+        found = torch.zeros_like(where)
+        for formula in self._dooms:
+            found = found | (self.host.each(texts, truth(formula), where & ~found) > 0)
+        return found
 
     def regular(self, texts: Texts) -> Tensor:
         """Whether each text meets the regular requirements. Bool [chains]"""

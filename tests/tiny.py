@@ -8,7 +8,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, MistralConfig, MistralForC
 from wordfield.inference.backoff import Backoff
 from wordfield.inference.causal import CausalScorer
 from wordfield.inference.estimate import learn
-from wordfield.inference.formula import Apply, Compare, Constant, Ordinal, Part, Within
+from wordfield.inference.formula import Apply, Compare, Constant, Not, Ordinal, Part, Within
 from wordfield.inference.graph import FactorGraph
 from wordfield.inference.guide.causal_predictor import CausalPredictor
 from wordfield.inference.guide.guide import Guide
@@ -74,16 +74,20 @@ def program(
     keyword: str = "",
     soft: bool = False,
     hosted: bool = False,
+    once: bool = False,
     order: int = 2,
     **settings,
 ) -> FactorGraph:
-    """Texts of some words under the tiny model; `hosted` adds a term that no automaton or table knows."""
+    """Texts of some words under the tiny model; `hosted` adds a term that no automaton or table knows, `once` asks that
+    no word comes twice."""
     base = base or scorer(units=units, **settings)
     renderer = Renderer(Lexicon(units, "words"))
     length = Apply("length", (("text", TEXT),))
     statements = [Requirement(Within(length, Constant(lengths[0]), Constant(lengths[1])))]
     if keyword:
         statements.append(Requirement(Apply("contains", (("text", TEXT), ("items", Constant((keyword,)))))))
+    if once:
+        statements.append(Requirement(Not(Apply("repeats", (("text", TEXT),)))))
     requirements = Requirements("s", renderer, tuple(statements))
     lines = [[unit for unit in line if unit in units] for line in LINES]
     proposals = Backoff(learn([line for line in lines if line], order, units), dtype=torch.float64)

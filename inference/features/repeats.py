@@ -20,6 +20,7 @@ class Repeats(Feature, name="repeats", result="bool"):
     text: Textlike
     unit: Unit = "word"
     counted = True
+    lasting = True
 
     def measure(self) -> bool:
         return self.occurrences() > 0

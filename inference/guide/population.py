@@ -38,10 +38,10 @@ def populate(
     """Populations that grow unit by unit and are resampled where fewer than `threshold` of the particles are effective.
 
     They are resampled by what may come next before it is drawn, so copies of one text go on in different ways (the
-    fully adapted auxiliary filter of Pitt and Shephard 1999). `chance` has a chain for each particle, `shared` one for
-    each population. What the guide leaves out enters as a last weight. Source: Gordon, Salmond and Smith 1993; Del
-    Moral, Doucet and Jasra 2006. Raises RunError where a term is NaN or infinite. Several texts grow apart and are
-    paired; see `paired`.
+    fully adapted auxiliary filter of Pitt and Shephard 1999). A beginning that breaks a hard statement for good has
+    weight 0 at once. `chance` has a chain for each particle, `shared` one for each population. What the guide leaves
+    out enters as a last weight. Source: Gordon, Salmond and Smith 1993; Del Moral, Doucet and Jasra 2006. Raises
+    RunError where a term is NaN or infinite. Several texts grow apart and are paired; see `paired`.
     """
     if len(graph.parts) > 1:
         from .paired import paired
@@ -69,6 +69,8 @@ def populate(
             log_z = torch.where(needed, log_z + log_mean(log_w), log_z)
             log_w = torch.where(needed[:, None], 0.0, log_w)
         log_w = log_w + guide.write(walk, coming, chance).view(shape)
+        doomed = graph.doomed(walk.texts, (log_w > -math.inf).flatten() & walk.open)
+        log_w = torch.where(doomed.view(shape), -math.inf, log_w)
     known = graph.evaluate(walk.texts)
     log_w = log_w + _rest(graph, known, walk.log_path).view(shape)
     alive = torch.where(log_w > -math.inf, lineage.view(shape), particles)

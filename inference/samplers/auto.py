@@ -22,6 +22,7 @@ WHY = "chosen since the base is a neural model that reads from left to right"
 WHY_MASKED = "chosen since the base is a masked model, which does not read from left to right"
 WHY_SEVERAL = "chosen since statements couple the texts, or a base is a neural model"
 DEAR = Usual(chains=8, warmup=15.0, draws=15)
+PARTICLES = 256
 PILOT, KEPT = 200, 0.05  # draws that are looked at, and how many of them must meet every requirement
 
 
@@ -29,10 +30,10 @@ PILOT, KEPT = 200, 0.05  # draws that are looked at, and how many of them must m
 class Auto(Sampler, name="auto"):
     """Solves what can be solved exactly. Where only requirements that are checked text by text are beyond that, exact
     draws without them are kept if they meet them, as long as one in twenty does. A program whose base is a causal
-    neural model is sampled by `smc()`, and so are several texts that statements couple; every other one by `gibbs()`.
-    Where the base is `pll()`, whose every score takes a pass of the model for each token, it runs 8 chains with 15
-    sweeps of warm-up and 15 draws unless the recipe says otherwise; they begin at draws of an n-gram model that is
-    sharpened as much as the base is. The report says which it was and why.
+    neural model is sampled by `smc(particles=256)`, several texts that statements couple by `smc()`; every other one by
+    `gibbs()`. Where the base is `pll()`, whose every score takes a pass of the model for each token, it runs 8 chains
+    with 15 sweeps of warm-up and 15 draws unless the recipe says otherwise; they begin at draws of an n-gram model that
+    is sharpened as much as the base is. The report says which it was and why.
     """
 
     follows: ClassVar[frozenset[str]] = frozenset({"moves", "schedule"})
@@ -67,7 +68,7 @@ class Auto(Sampler, name="auto"):
             return ExactSampler()
         if _mostly_kept(graph):
             return Rejection()
-        return Smc() if graph.causal and graph.surrogate.fits else Gibbs()
+        return Smc(particles=PARTICLES) if graph.causal and graph.surrogate.fits else Gibbs()
 
 
 def _masked(graph: FactorGraph) -> bool:

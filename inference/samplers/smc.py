@@ -33,6 +33,7 @@ Grown: TypeAlias = "tuple[Population, State, tuple[MoveCount, ...], int]"  # the
 LEAST = 16  # populations: a few draws come from different ones, and log Z has a standard error
 ROWS = 256  # particles of populations that grow side by side
 WHOLE = 2048  # particles of populations that are whole texts
+MOVES = 2  # steps of the moves that a recipe names
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class Smc(Sampler, name="smc"):
     Texts that the program likes less are dropped on the way and others doubled, whenever fewer than `threshold` of the
     particles are effective. Populations of `particles` texts run apart from one another, as many as give chains x draws
     texts and at least 16; each is a chain of the result. Draws are weighted; log Z comes with its standard error over
-    populations. At the end every text takes `moves` steps of the default moves, which do not change its weight. The
-    report says how many draws the weights are worth and how many first particles the last ones descend from.
+    populations. At the end every text takes `moves` steps of the recipe's moves, or of the default ones, which do not
+    change its weight: by default 2 where the recipe names moves, else none. The report says how many draws the weights
+    are worth and how many first particles the last ones descend from.
 
     With `over = "path"` the texts are whole from the start: draws of the surrogate that come nearer to the program in
     `rungs` temperatures, `sweeps` sweeps of the moves at each. A pilot run spreads the temperatures, and finds how many
@@ -57,7 +59,7 @@ class Smc(Sampler, name="smc"):
 
     particles: Whole = 64
     threshold: Number = 0.5
-    moves: Whole = 2
+    moves: Whole | None = None
     over: String = "prefixes"
     rungs: Whole = 0
     sweeps: Whole = 1
@@ -66,7 +68,7 @@ class Smc(Sampler, name="smc"):
         if self.over not in ("prefixes", "path"):
             raise ValueError(f'over is "{self.over}"; it is "prefixes" or "path"')
         for name, low in (("particles", 2), ("moves", 0), ("rungs", 0), ("sweeps", 1)):
-            if getattr(self, name) < low:
+            if (getattr(self, name) or 0) < low:
                 raise ValueError(f"{name} is {getattr(self, name)}; it is {low} or more")
         if not 0.0 <= self.threshold <= 1.0:
             raise ValueError(f"threshold is {self.threshold:g}; it is between 0 and 1")
@@ -94,7 +96,7 @@ class Smc(Sampler, name="smc"):
                         watch(Progress(number + size, count, time.monotonic() - began))
         except KeyboardInterrupt:
             interrupted = True
-        run = self._run(graph, grown)
+        run = self._run(graph, grown, self._steps(recipe))
         if climber is not None:
             note = f"{run.note}; over the path, {len(climber.betas)} rungs"
             run = replace(run, note=note, evaluations=run.evaluations + climber.evaluations)
@@ -115,6 +117,10 @@ class Smc(Sampler, name="smc"):
         shared = Stream(seed, "smc resampling", count, graph.device, number)
         return populate(graph, chance, shared, count, self.particles, self.threshold)
 
+    def _steps(self, recipe: Recipe) -> int:
+        """How many moves each text takes at the end."""
+        return self.moves if self.moves is not None else MOVES if recipe.moves else 0
+
     def _moved(
         self, graph: FactorGraph, recipe: Recipe, found: Population, number: int
     ) -> tuple[State, tuple[MoveCount, ...]]:
@@ -123,10 +129,10 @@ class Smc(Sampler, name="smc"):
         rows = len(found.texts.length)
         loop = Loop(graph, table, rows, recipe.seed, constant(), number * self.particles, None)
         loop.begin(found.texts, rows, found.known)
-        loop.go(self.moves, lambda step: False)
+        loop.go(self._steps(recipe), lambda step: False)
         return loop.state, loop.tally.moves()
 
-    def _run(self, graph: FactorGraph, made: list[Grown]) -> Run:
+    def _run(self, graph: FactorGraph, made: list[Grown], steps: int) -> Run:
         """Everything together, on the host."""
         grown, states = [one for one, *_ in made], [state for _, state, *_ in made]
         log_z = torch.cat([one.log_z for one in grown]) if grown else torch.zeros(0)
@@ -146,8 +152,8 @@ class Smc(Sampler, name="smc"):
             allowed=allowed.view(shape) & (weights > -math.inf),
             term_names=graph.term_names,
             moves=summed([counts for _, _, counts, _ in made]),
-            steps=self.moves,
-            evaluations=len(length) * (self.moves + 1) + sum(cost for *_, cost in made),
+            steps=steps,
+            evaluations=len(length) * (steps + 1) + sum(cost for *_, cost in made),
             note=self._note(grown),
             log_weights=weights,
             log_z=mean,

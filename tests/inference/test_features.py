@@ -244,6 +244,16 @@ def test_distances_are_zero_exactly_where_they_must_be(name, case, style):
         assert cls.counted or often in (0, 1)
 
 
+@pytest.mark.parametrize(("name", "case", "style"), [pair for pair in PAIRS if Feature.named(pair.values[0]).lasting])
+def test_what_lasts_holds_of_every_text_that_begins_so(name, case, style):
+    renderer, call, begun = Renderer(Lexicon(LEXICONS[style], style)), node(name, case), 0
+    for units in texts(style):
+        holds = [interpreter(units[:end], renderer).holds(call) for end in range(1, len(units) + 1)]
+        assert holds == sorted(holds), units
+        begun += any(holds[:-1])
+    assert begun > 5
+
+
 @pytest.mark.parametrize(("name", "case", "style"), PAIRS)
 def test_distances_are_those_of_the_scorer(name, case, style):
     renderer = Renderer(Lexicon(LEXICONS[style], style))

@@ -30,6 +30,7 @@ PROGRAMS = {
         units=WORDS, spelling="canonical", temperature=0.8, keyword="seals"
     ),
     "without an end": lambda: tiny.program(units=WORDS, end="none", power=0.6),
+    "no word twice": lambda: tiny.program(units=WORDS, once=True, hosted=True),
     "a trigram under a bigram": lambda: small.program(order=2, base_order=3, keyword="sea", soft=True),
 }
 
@@ -109,6 +110,10 @@ BUGS = {
     ),
     "the last weight left out": ("log_w = log_w + _rest(graph, known, walk.log_path).view(shape)", "pass"),
     "texts resampled, their lineages' weights not": ("walk.select(parents)", "walk.texts = walk.texts.rows(parents)"),
+    "beginnings given up that can still meet the statements": (
+        "doomed = graph.doomed(walk.texts, (log_w > -math.inf).flatten() & walk.open)",
+        "doomed = walk.open & (walk.texts.units[:, 0] == 1)",
+    ),
 }
 
 
@@ -117,6 +122,24 @@ def test_an_injected_bug_is_seen(name):
     graph = tiny.program(units=WORDS, hosted=True, soft=True)
     found = expected(graph, grow=patched(populate, *BUGS[name]))
     assert float((found / truth(graph) - 1).abs().max()) > 1e-3
+
+
+def test_beginnings_that_break_a_statement_for_good_are_given_up(monkeypatch):
+    graph = tiny.program(lengths=(3, 3), once=True)
+    asked = []
+
+    def doomed(texts, where, real=graph.doomed):
+        asked.append((graph.host.strings(texts), where, real(texts, where)))
+        return asked[-1][2]
+
+    monkeypatch.setattr(graph, "doomed", doomed)
+    Smc(particles=64).population(graph, 1, 0)
+    seen = [
+        (text.split(), bool(one)) for texts, where, found in asked[:3] for text, one in zip(texts, found, strict=True)
+    ]
+    twice = [one for words, one in seen if len(set(words)) < len(words)]
+    assert any(len(words) == 2 and one for words, one in seen), "before the text is whole"
+    assert not any(one for words, one in seen if len(set(words)) == len(words)) and len(twice) > 3
 
 
 def test_a_spelled_unit_without_its_correction_is_seen(monkeypatch):
