@@ -31,7 +31,7 @@ class Summary(dict[str, Any]):
 
     def __str__(self) -> str:
         lines = [f"verdict: {self['verdict']}", *self.more]
-        if self["rhat"] and self["acceptance"]:
+        if self["rhat"] and (self["acceptance"] or "lineages" in self):
             worst = max(self["rhat"].items(), key=lambda pair: pair[1] or 0.0)
             least = min(self["ess"].items(), key=lambda pair: pair[1] or 0.0)
             lines.append(f"R-hat {worst[1]:.3f} at most ({worst[0]})")

@@ -12,11 +12,12 @@ from ..chains import Loop, Progress
 from ..climber import Climber
 from ..guide.population import Population, populate
 from ..independent import mean_weight
+from ..kernel import State
 from ..lazy import torch
 from ..mixes import default_mix
 from ..pieces import Pieces
 from ..random import Stream
-from ..run import MoveCount, NoText, Run, summed
+from ..run import MoveCount, NoText, Run, refuse_broken, summed
 from ..sampler import Recipe, Sampler
 from ..schedule import constant
 from ..signature import Number, String, Whole
@@ -26,7 +27,6 @@ from ..texts import Texts
 if TYPE_CHECKING:
     from ..chains import Watch
     from ..graph import FactorGraph
-    from ..kernel import State
 
 Grown: TypeAlias = "tuple[Population, State, tuple[MoveCount, ...], int]"  # the last: evaluations on the path
 
@@ -125,11 +125,16 @@ class Smc(Sampler, name="smc"):
         self, graph: FactorGraph, recipe: Recipe, found: Population, number: int
     ) -> tuple[State, tuple[MoveCount, ...]]:
         """The texts after some steps of moves, each of which keeps the program's law."""
+        steps = self._steps(recipe)
+        if not steps:
+            terms, allowed = graph.evaluate(found.texts) if found.known is None else found.known
+            refuse_broken(graph.term_names, terms, allowed, "for $count particles")
+            return State(found.texts, terms, allowed, torch.where(allowed, terms.sum(1), -math.inf), None), ()
         table = table_of(recipe.moves or default_mix(graph, "ngram"))
         rows = len(found.texts.length)
         loop = Loop(graph, table, rows, recipe.seed, constant(), number * self.particles, None)
         loop.begin(found.texts, rows, found.known)
-        loop.go(self._steps(recipe), lambda step: False)
+        loop.go(steps, lambda step: False)
         return loop.state, loop.tally.moves()
 
     def _run(self, graph: FactorGraph, made: list[Grown], steps: int) -> Run:
