@@ -4,7 +4,7 @@ import wordfield as wf
 
 m = wf.Model("postcard")
 keywords = m.param("keywords", list[str], default=["sea", "letter", "winter"])
-s = m.text("s", "en", wf.lm(temperature=0.7))
+s = m.text("s", "en", wf.lm(temperature=0.6))
 m.require(s.has(words=(8, 14)))
 m.require(s.contains_all(keywords))
 m.require(s.chars(-1).is_in([".", "!", "?"]))

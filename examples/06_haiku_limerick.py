@@ -16,16 +16,19 @@ long = limerick.param("long", str, default="night")
 short = limerick.param("short", str, default="day")
 poem = limerick.text(
     "poem", "en", wf.lm(temperature=0.7),
-    template="{l1:7..7 words},\n{l2:7..7 words}.\n{l3:5..5 words},\n{l4:5..5 words},\n{l5:7..7 words}.",
+    template="There was a young girl {l1:2..4 words},\nwho {l2:5..7 words};\nshe {l3:3..4 words},\n"
+    "and {l4:3..4 words},\nand she {l5:4..6 words}.",
 )  # fmt: skip
-with limerick.for_("l", [poem.l1, poem.l2, poem.l5]) as l:
-    limerick.require(l.has(syllables=(8, 9)))
+limerick.require(poem.l1.has(syllables=(3, 4)))
+limerick.require(poem.l2.has(syllables=(7, 8)))
+with limerick.for_("l", [poem.l3, poem.l4]) as l:
+    limerick.require(l.has(syllables=(4, 5)))
+limerick.require(poem.l5.has(syllables=(6, 7)))
 with limerick.for_("l", [poem.l1, poem.l2, poem.l3, poem.l4, poem.l5]) as l:
     limerick.forbid(l.matches(r'.*[-.,;:!?"].*'))
-with limerick.for_("l", [poem.l3, poem.l4]) as l:
-    limerick.require(l.has(syllables=(5, 6)))
-limerick.require(wf.rhyme(poem.l1, poem.l2, poem.l5, long) & wf.rhyme(poem.l3, poem.l4, short))
-limerick.forbid(poem.l1.last_word == poem.l5.last_word, name="no_repeat")
-limerick.prefer(wf.stress(poem.l1, "-/--/--/"), weight=0.5)
-limerick.infer(sampler=wf.smc(particles=64), draws=20)
+limerick.require(poem.l1.last_word == long)
+limerick.require(wf.rhyme(poem.l2, poem.l5, long) & wf.rhyme(poem.l3, poem.l4, short))
+with limerick.for_("l", [poem.l2, poem.l5]) as l:
+    limerick.forbid(l.last_word == long)
+limerick.infer(sampler=wf.smc(particles=256), chains=16, draws=256)
 model = wf.combine(haiku, limerick)

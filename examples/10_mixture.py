@@ -3,7 +3,7 @@
 import wordfield as wf
 
 m = wf.Model("greeting")
-s = m.text("s", "en", wf.lm(temperature=0.7))
+s = m.text("s", "en", wf.lm(temperature=0.6))
 m.require(s.has(words=(5, 12)))
 with m.mixture("tone", balanced=True) as tone:
     with m.branch("warm", 60):
@@ -17,5 +17,5 @@ with m.either():
 with m.or_():
     m.require(s.contains("coffee") & ~s.contains("milk"))
 m.track("is_warm", tone == "warm")
-m.infer(sampler=wf.smc(particles=64), chains=10, draws=64)
+m.infer(sampler=wf.smc(particles=256), chains=16, draws=256)
 model = m

@@ -13,16 +13,16 @@ product = m.param("product", str)
 letter = m.param("letter", str, default="s")
 size = m.param("size", int, within=wf.between(4, 20), default=9)
 strict = m.param("strict", bool, default=False)
-s = m.text("s", "en", wf.lm(temperature=0.7))
+s = m.text("s", "en", wf.lm(temperature=0.6))
 m.require(s.has(words=(size - 1, size + 1)))
 m.require(s.contains(product))
 m.apply(style.plain(s))
-m.prefer(alliteration(s, letter), weight=2.5)
+m.prefer(alliteration(s, letter), weight=1)
 with m.if_(strict):
     m.forbid(s.contains_any(style.superlatives))
 with m.else_():
     m.prefer(wf.none_(lambda w: w.is_in(style.superlatives), s.words), weight=1)
-m.infer("quick", sampler=wf.smc(particles=64), chains=16, draws=64, seed=7)
+m.infer("quick", sampler=wf.smc(particles=256), chains=16, draws=256, seed=7)
 m.infer(
     "careful", "quick",
     sampler=wf.parallel_tempering(rungs=6, hottest=4.0),

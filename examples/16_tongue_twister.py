@@ -10,5 +10,5 @@ m.require(wf.count(lambda w: wf.alliteration(w, first) > 0, s.words) >= 3)
 m.require(wf.count(lambda w: wf.alliteration(w, second) > 0, s.words) >= 2)
 m.require(wf.count(lambda w: (wf.alliteration(w, first) == 0) & (wf.alliteration(w, second) == 0), s.words) <= 2)
 m.forbid(wf.repeats(s))
-m.infer(sampler=wf.smc(particles=128), chains=8, draws=128)
+m.infer(sampler=wf.smc(particles=256), chains=16, draws=256)
 model = m

@@ -10,7 +10,7 @@ SUBJECTS = ["book", "film", "story", "music", "hotel", "dinner", "food", "weathe
 m = wf.Model("review")
 label = m.param("label", str, within=["glad", "sad"], default="glad")
 denials = m.let("denials", DENIALS)
-s = m.text("s", "en", wf.lm(temperature=0.7))
+s = m.text("s", "en", wf.lm(temperature=0.6))
 m.require(s.has(words=(6, 12)))
 m.require(s.contains_any(SUBJECTS))
 m.require(s.chars(-1) == ".")
@@ -22,5 +22,5 @@ with m.else_():
     m.require(wf.any_(lambda w: wf.sentiment(w) <= -0.4, s.words))
     m.forbid(wf.any_(lambda w: wf.sentiment(w) > 0, s.words))
 m.track("rating", wf.sentiment(s))
-m.infer(sampler=wf.smc(particles=32), draws=20)
+m.infer(sampler=wf.smc(particles=256), chains=16, draws=256)
 model = m

@@ -93,7 +93,7 @@ def settings(options: argparse.Namespace) -> Settings:
     """The run that the options ask for."""
     return Settings(
         options.task, Size(options.width, options.layers, options.heads, options.dropout), options.batch, options.lr,
-        options.muon, options.decay, options.seed, options.device, options.compile,
+        options.muon, options.decay, options.seed, options.device, options.compile, options.shift,
         steps=options.steps, minutes=options.minutes,
     )  # fmt: skip
 
@@ -118,6 +118,7 @@ def main() -> None:
         "--every", type=share, action="append", default=[], metavar="FILE=N", help="one sentence of a file in N (zh)"
     )
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--shift", type=float, default=0.0, help="share of batches that begin at a random place")
     parser.add_argument(
         "--start",
         type=Path,

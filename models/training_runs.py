@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 SIZES = {"width": 192, "layers": 4, "heads": 6, "batch": 96}
-DEFAULTS = SIZES | {"lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0, "dropout": 0.0}
+DEFAULTS = SIZES | {"lr": 2e-3, "muon": 0.02, "decay": 0.02, "seed": 0, "dropout": 0.0, "shift": 0.0}
 
 
 def runs(log: Json) -> list[Json]:

@@ -58,11 +58,15 @@ def build(task: Task, vocabulary: int, size: Size) -> Any:
     return RobertaPreLayerNormForMaskedLM(masked)
 
 
-def causal_loss(model: Any, ids: Tensor) -> Tensor:
-    """Summed loss of the next token. Padding is on the right, where a causal model cannot see it."""
+def causal_loss(model: Any, ids: Tensor, first: Tensor) -> Tensor:
+    """Summed loss of the next token. Padding is on the right, where a causal model cannot see it.
+
+    Rows begin at the place `first` [1].
+    """
     from torch.nn.functional import cross_entropy
 
-    hidden = model.transformer(input_ids=ids[:, :-1], use_cache=False).last_hidden_state
+    places = first + torch.arange(ids.shape[1] - 1, device=ids.device)
+    hidden = model.transformer(input_ids=ids[:, :-1], position_ids=places[None], use_cache=False).last_hidden_state
     logits = model.lm_head(hidden).flatten(0, 1).float()
     return cross_entropy(logits, ids[:, 1:].flatten(), ignore_index=PAD, reduction="sum")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..lazy import torch
 from .architecture import Size, Task, build, causal_loss, hide, masked_loss
-from .tokens import PAD
+from .tokens import PAD, POSITIONS
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -40,6 +40,8 @@ class Settings:
     seed: int = 0
     device: str = "cpu"
     compile: bool = False
+    shift: float = 0.0
+    """Share of a causal model's batches that begin at a random place, so that it knows the later ones too."""
     half: bool = True
     """Forward passes in bfloat16."""
     steps: int = 0
@@ -97,12 +99,13 @@ class Trainer:
         """The optimizers by name, for the record."""
         return "Muon and AdamW" if hasattr(torch.optim, "Muon") else "AdamW"
 
-    def cost(self, ids: Tensor, rate: float, generator: Generator) -> tuple[Tensor, int]:
-        """Summed loss of a batch and the number of tokens in it."""
+    def cost(self, ids: Tensor, rate: float, generator: Generator, first: int = 0) -> tuple[Tensor, int]:
+        """Summed loss of a batch, which begins at the place `first`, and the number of tokens in it."""
         device = self.settings.device
         with torch.autocast(device, dtype=torch.bfloat16, enabled=self.settings.half):
             if self.settings.task == "causal":
-                return self.loss(self.model, ids.to(device)), int((ids[:, 1:] != PAD).sum())
+                place = torch.tensor([first], device=device)
+                return self.loss(self.model, ids.to(device), place), int((ids[:, 1:] != PAD).sum())
             seen, places = hide(ids, rate, self.vocabulary, generator)
             loss = self.loss(self.model, seen.to(device), ids.to(device), places.to(device))
             return loss, places.numel()
@@ -115,13 +118,20 @@ class Trainer:
                 group["lr"] = rate * max(scale, 0.0)
         low, high = MASKED
         rate = low + (high - low) * float(torch.rand((), generator=self.generator))
-        loss, count = self.cost(ids, rate, self.generator)
+        loss, count = self.cost(ids, rate, self.generator, self.first(ids.shape[1]))
         (loss / count).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         return float(loss.detach()) / count
+
+    def first(self, width: int) -> int:
+        """The place where a batch of this width begins: 0, or anywhere that leaves room for it."""
+        if not self.settings.shift:
+            return 0
+        coin, place = torch.rand(2, generator=self.generator).tolist()
+        return int(place * max(POSITIONS - width + 2, 1)) if coin < self.settings.shift else 0
 
     def evaluate(self, rows: Rows) -> float:
         """Nats a token, ends included; of the masked model at hidden places, 15 % of all."""
