@@ -97,10 +97,9 @@ def drawn(entry: Entry) -> dict[str, object]:
     import time
 
     import torch
+    from wordfield.inference import workers
 
     import wordfield as wf
-
-    from wordfield.inference import workers
 
     torch.set_num_threads(1)
     began = time.monotonic()
