@@ -25,7 +25,8 @@ Json = dict[str, Any]
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 TASKS = {"causal": "predicts the next token", "masked": "predicts hidden tokens from both sides"}
 USES = {"causal": "`lm()`", "masked": "`mlm()` and `pll()`"}
-RESULTS = ("perplexity", "samples", "verse_samples", "blind", "blind_at_0.7")
+BLIND = ("blind", "blind_at_0.7", "blind_at_0.5")
+RESULTS = ("perplexity", "samples", "verse_samples", *BLIND)
 CREDITS = "titles, authors and translators in stories_ccby_credits.tsv.xz"
 STYLES = {
     "en": "Short sentences in the style of textbook examples, children's stories, photograph captions and, at small "
@@ -185,7 +186,7 @@ def section_samples(facts: Facts) -> str:
 
 def section_blind(facts: Facts) -> str:
     said = ""
-    for kind in ("blind", "blind_at_0.7"):
+    for kind in BLIND:
         found = facts.results.get(kind)
         if found is None:
             continue

@@ -147,6 +147,7 @@ def test_a_factor_in_python_stays_in_one_process():
 
 
 def test_where_threads_are_limited(monkeypatch):
+    monkeypatch.setattr(workers, "_asked", [])
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     assert workers.allowed() == 3
     with workers.at_most(5):
